@@ -1,0 +1,10 @@
+//! The reader of html.
+
+use super::build::Builder;
+use super::{Article, Format};
+use crate::source::Source;
+
+/// Reads it.
+pub(crate) fn read(source: &Source) -> Article {
+    Builder::new(source, Format::Text).finish()
+}

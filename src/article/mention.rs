@@ -1,0 +1,62 @@
+//! Mention: what stands in quotation marks is mentioned, not used.
+
+use super::{Article, Block, Region, TextKind};
+use crate::span::Passage;
+
+/// A quotation may run this far, in bytes, before its opening mark is taken for a stray one.
+const LONGEST: u32 = 1_200;
+
+/// The article's regions, with those in quotation marks added, in order.
+pub(crate) fn mark(article: &Article) -> Vec<Region> {
+    let mut regions = article.regions.clone();
+    for block in &article.blocks {
+        if matches!(block.reads, TextKind::Prose | TextKind::Quoted) {
+            quotations(article, block, &mut regions);
+        }
+    }
+    regions.sort_by_key(|region| region.passage);
+    without_overlaps(regions)
+}
+
+/// Pairs the quotation marks of a block. An unclosed one mentions nothing.
+fn quotations(article: &Article, block: &Block, regions: &mut Vec<Region>) {
+    let text = article.text(block.text);
+    let mut open: Option<(char, u32)> = None;
+    let mut before = ' ';
+    for (at, letter) in text.char_indices() {
+        let here = block.text.start + at as u32;
+        let closes = |opened: char| match opened {
+            '“' => letter == '”',
+            '„' => letter == '“' || letter == '”',
+            '«' => letter == '»',
+            '»' => letter == '«',
+            _ => letter == '"',
+        };
+        match open {
+            Some((opened, start)) if closes(opened) => {
+                let end = here + letter.len_utf8() as u32;
+                regions.push(Region { passage: Passage::new(start, end), kind: TextKind::Mentioned });
+                open = None;
+            }
+            Some((_, start)) if here - start > LONGEST => open = None,
+            Some(_) => {}
+            None if "“„«".contains(letter) => open = Some((letter, here)),
+            None if letter == '"' && !before.is_alphanumeric() => open = Some((letter, here)),
+            None => {}
+        }
+        before = letter;
+    }
+}
+
+/// What was there first (code, quoted) stays; a later region gives way.
+fn without_overlaps(regions: Vec<Region>) -> Vec<Region> {
+    let mut kept: Vec<Region> = Vec::with_capacity(regions.len());
+    for region in regions {
+        let start = kept.last().map_or(0, |last| last.passage.end).max(region.passage.start);
+        let passage = Passage::new(start, region.passage.end);
+        if !passage.is_empty() {
+            kept.push(Region { passage, ..region });
+        }
+    }
+    kept
+}

@@ -1,0 +1,76 @@
+//! The words of the languages: `rules/words/LANGUAGE.toml`, one list a key, and the tables of
+//! `rules/tables/`. Structure is written once in Rust; languages are data.
+
+use std::collections::BTreeMap;
+
+use lazy_static::lazy_static;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// The lists of one language, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    lists: BTreeMap<String, FxHashSet<String>>,
+}
+
+impl Lists {
+    /// Whether the list of that name holds the folded word or phrase.
+    pub fn holds(&self, list: &str, entry: &str) -> bool {
+        self.lists.get(list).is_some_and(|entries| entries.contains(entry))
+    }
+
+    /// The entries of a list; none where the language has no such list.
+    pub fn entries(&self, list: &str) -> impl Iterator<Item = &str> {
+        let mut entries: Vec<_> = self.lists.get(list).into_iter().flatten().map(String::as_str).collect();
+        entries.sort_unstable();
+        entries.into_iter()
+    }
+}
+
+/// The numbers that words stand for, one table a kind: `[en.months]`, `[en.numbers]` …
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Numbers {
+    tables: BTreeMap<String, BTreeMap<String, BTreeMap<String, u32>>>,
+}
+
+impl Numbers {
+    /// What a folded word stands for in a table of a language.
+    pub fn value(&self, language: &str, table: &str, word: &str) -> Option<u32> {
+        self.tables.get(language)?.get(table)?.get(word).copied()
+    }
+}
+
+/// All languages that we have words of.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    languages: FxHashMap<&'static str, Lists>,
+    /// The numbers that words stand for.
+    pub numbers: Numbers,
+}
+
+impl Lexicon {
+    /// The lists of a language; none for a language we have no words of.
+    pub fn of(&self, language: &str) -> Option<&Lists> {
+        self.languages.get(language)
+    }
+
+    /// Whether any language has the entry in that list. For what is looked at before the language is known.
+    pub fn any_holds(&self, list: &str, entry: &str) -> bool {
+        WORDS.iter().filter_map(|(language, _)| self.of(language)).any(|lists| lists.holds(list, entry))
+    }
+}
+
+lazy_static! {
+    /// The built-in lexicon. A file that does not parse is an empty one here; `tests/rules.rs` refuses it.
+    pub static ref LEXICON: Lexicon = {
+        let languages = WORDS.iter().map(|(language, text)| {
+            let lists: BTreeMap<String, Vec<String>> = toml::from_str(text).unwrap_or_default();
+            let fold = |entries: Vec<String>| entries.into_iter().map(|entry| entry.to_lowercase()).collect();
+            (*language, Lists { lists: lists.into_iter().map(|(name, entries)| (name, fold(entries))).collect() })
+        });
+        Lexicon { languages: languages.collect(), numbers: toml::from_str(NUMBERS).unwrap_or_default() }
+    };
+}
