@@ -25,7 +25,7 @@ pub use language::Language;
 pub use lines::Line;
 pub use sections::Section;
 pub use visible::{Piece, Visible};
-pub use words::{Word, WordKind, Words};
+pub use words::{Word, WordKind, Words, fold, for_each_token};
 
 use crate::source::Source;
 use crate::span::{Passage, Span};
@@ -193,6 +193,19 @@ impl TextKind {
             Self::Data => "data",
         }
     }
+
+    /// What it is, for the vocabulary.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Prose => "what the article says itself",
+            Self::Quoted => "what it quotes in a block",
+            Self::Mentioned => "what it mentions, in quotation marks",
+            Self::Code => "code and preformatted text",
+            Self::Furniture => "page furniture: navigation, header, footer, aside, form",
+            Self::Hidden => "what a reader can't see",
+            Self::Data => "titles, descriptions, front matter, addresses, alternative texts",
+        }
+    }
 }
 
 /// A paragraph, a heading, a cell: a stretch of text that stands by itself.
@@ -310,11 +323,10 @@ impl Article {
 
     /// The block whose text holds the place; nothing for addresses and alternative texts.
     pub fn block_at(&self, at: u32) -> Option<BlockId> {
-        let index = self.blocks.partition_point(|block| block.text.start <= at);
-        let before = self.blocks.get(..index)?;
-        let found = before.iter().rposition(|block| !block.text.is_empty())?;
-        let holds = self.blocks.get(found).is_some_and(|block| at < block.text.end);
-        holds.then_some(BlockId(found as u32))
+        let index = self.lines.partition_point(|line| line.text.start <= at);
+        let id = self.lines.get(index.checked_sub(1)?)?.block;
+        let holds = self.block(id).is_some_and(|block| at < block.text.end);
+        holds.then_some(id)
     }
 
     /// What kind of text stands at a place of the visible text.

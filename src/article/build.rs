@@ -101,6 +101,14 @@ impl Builder {
         self.leaf = Some(self.push(kind, start, reads));
     }
 
+    /// The open leaf, or else the innermost container, begins at `start` already: its end tag tells.
+    pub(crate) fn reach_back(&mut self, start: u32) {
+        let open = self.leaf.or(self.containers.last().map(|(id, _)| *id));
+        if let Some(block) = open.and_then(|id| self.blocks.get_mut(id.0 as usize)) {
+            block.extent.start = block.extent.start.min(start);
+        }
+    }
+
     /// Whether a leaf is open.
     pub(crate) fn in_leaf(&self) -> bool {
         self.leaf.is_some()
@@ -184,6 +192,13 @@ impl Builder {
     /// Begins a link whose markup begins at `start`.
     pub(crate) fn begin_link(&mut self, url: Visible, start: u32) {
         self.open_links.push(OpenLink { url, text: self.visible.len(), start });
+    }
+
+    /// Tells where the innermost link leads, if that is known only at its end.
+    pub(crate) fn aim_link(&mut self, url: Visible) {
+        if let Some(open) = self.open_links.last_mut() {
+            open.url = url;
+        }
     }
 
     /// Ends the innermost link, whose markup ends at `end`.

@@ -3,6 +3,8 @@
 //! Stretches of ASCII are split by byte class, the rest by unicode-segmentation; a property test holds the
 //! two to the same result.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -35,6 +37,8 @@ pub struct Words {
     pub list: Vec<Word>,
     /// Each distinct form once, as [`fold`] writes it.
     pub forms: Vec<String>,
+    /// The tokens of each segment: a block's text, an address, an alternative text.
+    pub segments: Vec<Range<usize>>,
 }
 
 /// A form in which case and the style of apostrophes do not matter.
@@ -57,6 +61,7 @@ impl Words {
         let mut words = Self::default();
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         for segment in segments {
+            let first = words.list.len();
             for_each_token(segment.slice(text), |token, at| {
                 let start = segment.start + at as u32;
                 let folded = fold(token);
@@ -72,12 +77,13 @@ impl Words {
                 let kind = if token.chars().any(char::is_alphanumeric) { WordKind::Word } else { WordKind::Symbol };
                 words.list.push(Word { form, passage: Passage::new(start, start + token.len() as u32), kind });
             });
+            words.segments.push(first..words.list.len());
         }
         words
     }
 
     /// The numbers of the tokens that lie in a passage, as a range of [`Words::list`].
-    pub fn within(&self, passage: Passage) -> std::ops::Range<usize> {
+    pub fn within(&self, passage: Passage) -> Range<usize> {
         let start = self.list.partition_point(|word| word.passage.start < passage.start);
         let end = self.list.partition_point(|word| word.passage.end <= passage.end);
         start..end.max(start)
