@@ -7,6 +7,9 @@ use crate::span::Span;
 /// How many bytes are looked at for a NUL before a file is taken for text: what git looks at.
 const BINARY_WINDOW: usize = 8_000;
 
+/// How many bytes lie between two counts of code points, so that a column far out on a line costs little.
+const STRIDE: usize = 1_024;
+
 /// One record: a file, or, one day, one post of an export.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -77,14 +80,22 @@ impl Source {
 
     /// The line and column of a byte of the text, the line counted from the file's first.
     pub fn position(&self, at: u32) -> Position {
-        let index = self.lines.get_or_init(|| LineIndex::new(&self.text));
-        let position = index.position(&self.text, at);
+        let position = self.index().position(&self.text, at);
         Position { line: position.line + self.first_line - 1, ..position }
+    }
+
+    /// The line that a byte stands on, without the line's ending and without a byte order mark.
+    pub fn line(&self, at: u32) -> Span {
+        self.index().line(&self.text, at)
     }
 
     /// The text of a span; nothing where it does not fit.
     pub fn slice(&self, span: Span) -> &str {
         span.slice(&self.text)
+    }
+
+    fn index(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 }
 
@@ -92,6 +103,8 @@ impl Source {
 #[derive(Clone, Debug)]
 struct LineIndex {
     starts: Vec<u32>,
+    /// How many code points begin before each multiple of [`STRIDE`].
+    counts: Vec<u32>,
 }
 
 impl LineIndex {
@@ -103,18 +116,55 @@ impl LineIndex {
             _ => false,
         });
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
-        Self { starts }
+        let sums = bytes.chunks(STRIDE).scan(0, |sum, chunk| {
+            *sum += code_points(chunk);
+            Some(*sum)
+        });
+        Self { starts, counts: std::iter::once(0).chain(sums).collect() }
+    }
+
+    /// The number of the line, from 1, and where it begins.
+    fn find(&self, at: u32) -> (usize, u32) {
+        let line = self.starts.partition_point(|start| *start <= at).max(1);
+        (line, self.starts.get(line - 1).copied().unwrap_or_default())
+    }
+
+    fn line(&self, text: &str, at: u32) -> Span {
+        let (line, start) = self.find(at);
+        let end = self.starts.get(line).copied().unwrap_or(text.len() as u32);
+        let all = Span::new(start, end).slice(text);
+        let rest = all.strip_suffix('\n').unwrap_or(all);
+        let end = start + rest.strip_suffix('\r').unwrap_or(rest).len() as u32;
+        Span::new(if marked(text, start) { start + MARK.len_utf8() as u32 } else { start }, end)
     }
 
     fn position(&self, text: &str, at: u32) -> Position {
-        let line = self.starts.partition_point(|start| *start <= at).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or_default();
-        let before = Span::new(start, at).slice(text);
+        let (line, start) = self.find(at);
         // A byte order mark has no width and no column.
-        let mark = start == 0 && before.starts_with('\u{feff}');
-        let column = before.chars().count() - usize::from(mark);
-        Position { line: line as u32, column: column as u32 + 1 }
+        let mark = at > start && marked(text, start);
+        let column = self.before(text, at).saturating_sub(self.before(text, start) + u32::from(mark));
+        Position { line: line as u32, column: column + 1 }
     }
+
+    /// How many code points begin before a byte.
+    fn before(&self, text: &str, at: u32) -> u32 {
+        let at = text.len().min(at as usize);
+        let block = at / STRIDE;
+        let rest = text.as_bytes().get(block * STRIDE..at).unwrap_or_default();
+        self.counts.get(block).copied().unwrap_or_default() + code_points(rest)
+    }
+}
+
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
+fn marked(text: &str, start: u32) -> bool {
+    start == 0 && text.starts_with(MARK)
+}
+
+/// How many code points begin in these bytes of UTF-8.
+fn code_points(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u32
 }
 
 #[cfg(test)]
@@ -127,6 +177,26 @@ mod tests {
         let place = |at| (source.position(at).line, source.position(at).column);
         assert_eq!([place(0), place(2), place(6)], [(1, 1), (1, 2), (1, 3)]);
         assert_eq!([place(9), place(11), place(13)], [(2, 1), (3, 1), (4, 1)]);
+    }
+
+    #[test]
+    fn a_line_has_neither_its_ending_nor_a_byte_order_mark() {
+        let source = Source::new("a", "\u{feff}b\r\nc\r\r\nd").unwrap();
+        let line = |at| source.slice(source.line(at));
+        assert_eq!(
+            [line(0), line(3), line(6), line(8), line(9), line(10), line(99)],
+            ["b", "b", "c", "", "", "d", "d"]
+        );
+        assert_eq!((source.position(3).column, source.position(4).column, source.position(10).line), (1, 2, 4));
+    }
+
+    #[test]
+    fn a_column_far_out_is_the_count_of_code_points_before_it() {
+        let text = format!("x\n{}", "aä字🦀".repeat(900));
+        let source = Source::new("a", text.as_str()).unwrap();
+        for (column, (at, _)) in text.get(2..).unwrap().char_indices().enumerate() {
+            assert_eq!(source.position(at as u32 + 2), Position { line: 2, column: column as u32 + 1 });
+        }
     }
 
     #[test]
