@@ -1,0 +1,68 @@
+//! Which files are checked: those that are named, and the articles below folders that are.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::own::problem;
+use crate::report::Problem;
+
+const ENDINGS: [&str; 6] = ["md", "markdown", "mdx", "html", "htm", "txt"];
+
+/// Files that have an article's ending and are known to be none, in lower case; `*` stands for the rest.
+const NO_ARTICLES: [&str; 9] = [
+    "robots.txt",
+    "ads.txt",
+    "humans.txt",
+    "security.txt",
+    "llms.txt",
+    "cmakelists.txt",
+    "requirements*",
+    "license*",
+    "copying*",
+];
+
+/// The files that the arguments name, sorted, each once; and what stood in the way.
+pub(super) fn files(arguments: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for argument in arguments {
+        if argument.is_dir() {
+            below(argument, &mut files, &mut problems);
+        } else if argument.exists() {
+            files.push(argument.clone());
+        } else {
+            problems.push(problem(argument, "there is no such file or folder"));
+        }
+    }
+    files.sort();
+    files.dedup();
+    (files, problems)
+}
+
+/// The articles below a folder. `.gitignore` and `.copydeskignore` are respected, also outside a repository.
+fn below(folder: &Path, files: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+    let mut walk = WalkBuilder::new(folder);
+    walk.require_git(false).add_custom_ignore_filename(".copydeskignore");
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_article(entry.path()) => {
+                let path = entry.into_path();
+                // `copydesk check` in a folder names files as people do.
+                files.push(path.strip_prefix("./").map_or_else(|_| path.clone(), Path::to_path_buf));
+            }
+            Ok(_) => {}
+            Err(error) => problems.push(problem(folder, &error.to_string())),
+        }
+    }
+}
+
+fn is_article(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let known = |pattern: &&str| match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == **pattern,
+    };
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+        && !NO_ARTICLES.iter().any(|pattern| known(&pattern))
+}

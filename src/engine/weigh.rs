@@ -1,0 +1,272 @@
+//! Weighing: what each signal finds at a target, and what it all comes to.
+
+use std::collections::BTreeMap;
+
+use super::Desk;
+use crate::article::TextKind;
+use crate::finding::{Reason, Severity};
+use crate::measure::{Part, Reading, Target, Text};
+use crate::rule::{At, Fields, Pattern, Rule, Signal, Test};
+use crate::span::{Passage, Span};
+
+/// What a target came to: at least one level is reached.
+pub(crate) struct Verdict {
+    pub(crate) severity: Severity,
+    pub(crate) points: i32,
+    pub(crate) needs: i32,
+    pub(crate) message: String,
+    pub(crate) reasons: Vec<Reason>,
+    /// The places of all that speaks for it.
+    pub(crate) evidence: Vec<Passage>,
+    /// The places of what had to hold.
+    pub(crate) must: Vec<Passage>,
+    /// The same, of patterns that read the source itself.
+    pub(crate) raw: Vec<Span>,
+    /// The second place.
+    pub(crate) other: Option<Passage>,
+}
+
+/// What one signal found.
+#[derive(Default)]
+struct Evidence {
+    places: Vec<Passage>,
+    raw: Vec<Span>,
+    fields: Fields,
+}
+
+/// The strongest of a group.
+struct Strongest<'r> {
+    signal: &'r Signal,
+    evidence: Evidence,
+}
+
+impl Desk<'_, '_> {
+    /// Weighs a target, or each pair that it is one side of; the strongest that fires.
+    pub(crate) fn weigh(&self, rule: &Rule, target: &Target) -> Option<Verdict> {
+        let relating = rule.signals.iter().find_map(|signal| match signal.test {
+            Test::Measure(measure) if signal.must && measure.relates() => Some(measure),
+            _ => None,
+        });
+        let Some(measure) = relating else { return self.weigh_pair(rule, target, None) };
+        let others = measure.read(self.facts, target).into_iter().filter_map(|reading| reading.other);
+        let verdicts = others.filter_map(|other| self.weigh_pair(rule, target, Some(other)));
+        // Of equal ones the first.
+        verdicts
+            .reduce(|best, next| if (next.severity, next.points) > (best.severity, best.points) { next } else { best })
+    }
+
+    fn weigh_pair(&self, rule: &Rule, target: &Target, other: Option<Passage>) -> Option<Verdict> {
+        let mut groups: BTreeMap<usize, Strongest<'_>> = BTreeMap::new();
+        let mut must: Vec<Passage> = Vec::new();
+        let mut raw: Vec<Span> = Vec::new();
+        // What must hold is looked at first: most targets end there.
+        for signal in rule.signals.iter().filter(|signal| signal.must) {
+            if let Some(evidence) = self.evidence(rule, signal, target, other) {
+                must.extend(&evidence.places);
+                raw.extend(&evidence.raw);
+                keep_strongest(&mut groups, signal, evidence);
+            }
+        }
+        if rule.signals.iter().any(|signal| signal.must && !groups.contains_key(&signal.group)) {
+            return None;
+        }
+        for signal in rule.signals.iter().filter(|signal| !signal.must) {
+            if let Some(evidence) = self.evidence(rule, signal, target, other) {
+                keep_strongest(&mut groups, signal, evidence);
+            }
+        }
+        let points: i32 = groups.values().map(|group| group.signal.points).sum();
+        let (severity, needs) = rule.needs.iter().rev().find(|(_, needs)| points >= *needs).copied()?;
+        if rule.unless.iter().any(|unless| self.evidence(rule, unless, target, other).is_some()) {
+            return None;
+        }
+        let message = rule.message.fill(|place| {
+            let (name, field) = place.split_once('.')?;
+            let named = |group: &&Strongest<'_>| group.signal.name.as_deref() == Some(name);
+            groups.values().find(named)?.evidence.fields.get(field).cloned()
+        });
+        let supporting = || groups.values().filter(|group| group.signal.points > 0 || group.signal.must);
+        let evidence = supporting().flat_map(|group| group.evidence.places.iter().copied()).collect();
+        let reasons = self.reasons(rule, target, supporting());
+        Some(Verdict { severity, points, needs, message, reasons, evidence, must, raw, other })
+    }
+
+    /// The reasons in words, the strongest first; the rule's summary where no signal has words.
+    fn reasons<'s, 'r: 's>(
+        &self,
+        rule: &Rule,
+        target: &Target,
+        groups: impl Iterator<Item = &'s Strongest<'r>>,
+    ) -> Vec<Reason> {
+        let reason = |text: String, points: i32, spans: Vec<Span>| Reason {
+            rule: rule.name.clone(),
+            points: Some(points),
+            text,
+            spans: if spans.is_empty() { vec![target.span] } else { spans },
+        };
+        let mut reasons: Vec<Reason> = groups
+            .filter_map(|group| {
+                let text = group.signal.because.as_ref()?.fill(|place| group.evidence.fields.get(place).cloned());
+                let places = group.evidence.places.iter().filter(|place| !place.is_empty());
+                let spans =
+                    places.map(|place| self.facts.article.span(*place)).chain(group.evidence.raw.iter().copied());
+                Some(reason(text, group.signal.points, spans.collect()))
+            })
+            .collect();
+        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.points));
+        if reasons.is_empty() {
+            reasons.push(reason(rule.summary.clone(), 0, Vec::new()));
+        }
+        reasons
+    }
+
+    /// What a signal finds at a target; nothing if it does not hold.
+    fn evidence(&self, rule: &Rule, signal: &Signal, target: &Target, other: Option<Passage>) -> Option<Evidence> {
+        match &signal.test {
+            Test::Phrases(set) => self.phrases(rule, signal, *set, target, other),
+            Test::Pattern(pattern) => self.pattern(rule, signal, pattern, target, other),
+            Test::Shape(shape) => shape.holds(self.facts, target).then(|| Evidence {
+                fields: Fields::from_iter([("match".to_owned(), self.facts.article.text(target.text).to_owned())]),
+                ..Evidence::default()
+            }),
+            Test::Measure(measure) => {
+                let mut readings = measure.read(self.facts, target).into_iter();
+                let reading = readings.find(|reading| !measure.relates() || reading.other == other)?;
+                signal.bounds.hold(reading.value).then(|| self.measured(reading))
+            }
+            Test::Reported(categories) => {
+                let place = match signal.part {
+                    Part::OtherSentence => self.facts.article.span(other?),
+                    _ => target.span,
+                };
+                let mut spans = categories.iter().filter_map(|category| self.reported.get(category)).flatten();
+                spans.any(|span| span.overlaps(place)).then(Evidence::default)
+            }
+        }
+    }
+
+    fn measured(&self, reading: Reading) -> Evidence {
+        let mut fields: Fields = reading.fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        fields.insert("value".to_owned(), reading.value.to_string());
+        let first = reading.places.first().map(|place| self.facts.article.text(*place).to_owned());
+        fields.extend(first.map(|text| ("match".to_owned(), text)));
+        Evidence { places: reading.places, raw: Vec::new(), fields }
+    }
+
+    fn phrases(
+        &self,
+        rule: &Rule,
+        signal: &Signal,
+        set: usize,
+        target: &Target,
+        other: Option<Passage>,
+    ) -> Option<Evidence> {
+        let kinds = kinds_read(rule, signal, target);
+        let mut places: Vec<Passage> = Vec::new();
+        for passage in self.passages(rule, signal, target, other) {
+            let hits = self.hits.within(set, passage).iter().copied();
+            let stands = hits.filter(|hit| self.stands(signal.at, *hit, passage));
+            places.extend(stands.filter(|hit| self.facts.article.reads_as(*hit, &kinds)));
+        }
+        self.counted(signal, places, Vec::new(), Fields::default())
+    }
+
+    fn pattern(
+        &self,
+        rule: &Rule,
+        signal: &Signal,
+        pattern: &Pattern,
+        target: &Target,
+        other: Option<Passage>,
+    ) -> Option<Evidence> {
+        let regex = pattern.regex()?;
+        let article = self.facts.article;
+        let (mut places, mut raw, mut fields) = (Vec::new(), Vec::new(), Fields::default());
+        let mut take_names = |slice: &str| {
+            if fields.is_empty()
+                && let Some(captures) = regex.captures(slice)
+            {
+                let named = regex.capture_names().flatten();
+                fields
+                    .extend(named.filter_map(|name| Some((name.to_owned(), captures.name(name)?.as_str().to_owned()))));
+            }
+        };
+        if signal.part == Part::Raw {
+            let slice = target.span.slice(&article.raw);
+            take_names(slice);
+            let start = target.span.start as usize;
+            raw.extend(regex.find_iter(slice).map(|found| Span::of(start + found.start()..start + found.end())));
+        } else {
+            let kinds = kinds_read(rule, signal, target);
+            for passage in self.passages(rule, signal, target, other) {
+                let slice = article.text(passage);
+                take_names(slice);
+                let start = passage.start as usize;
+                let found = regex.find_iter(slice).map(|found| Passage::of(start + found.start()..start + found.end()));
+                let stands = found.filter(|found| self.stands(signal.at, *found, passage));
+                places.extend(stands.filter(|found| article.reads_as(*found, &kinds)));
+            }
+        }
+        self.counted(signal, places, raw, fields)
+    }
+
+    /// Places within the signal's bounds, with the first of them as `{match}`.
+    fn counted(&self, signal: &Signal, places: Vec<Passage>, raw: Vec<Span>, mut fields: Fields) -> Option<Evidence> {
+        let count = places.len() + raw.len();
+        if !signal.bounds.hold(count as i64) {
+            return None;
+        }
+        let article = self.facts.article;
+        let first = places.first().map(|place| article.text(*place));
+        let first = first.or_else(|| raw.first().map(|span| span.slice(&article.raw))).unwrap_or_default();
+        fields.insert("match".to_owned(), first.to_owned());
+        fields.insert("value".to_owned(), count.to_string());
+        Some(Evidence { places, raw, fields })
+    }
+
+    fn passages(&self, rule: &Rule, signal: &Signal, target: &Target, other: Option<Passage>) -> Vec<Passage> {
+        let Text::Visible(mut passages) = signal.part.of(self.facts, target, other) else { return Vec::new() };
+        if signal.part == Part::HeadingAbove {
+            // What another category reported is no heading for a rule that asks for that category.
+            let article = self.facts.article;
+            let reported = super::asked(rule).filter_map(|category| self.reported.get(category)).flatten();
+            let reported: Vec<&Span> = reported.collect();
+            passages.retain(|heading| !reported.iter().any(|span| span.overlaps(article.span(*heading))));
+        }
+        passages
+    }
+
+    /// Whether a place stands where `at` says; symbols at the ends of the part do not matter.
+    fn stands(&self, at: At, place: Passage, part: Passage) -> bool {
+        let article = self.facts.article;
+        let free = |from: u32, to: u32| !article.text(Passage::new(from, to)).contains(char::is_alphanumeric);
+        let (first, last) = (free(part.start, place.start), free(place.end, part.end));
+        match at {
+            At::Anywhere => true,
+            At::Start => first,
+            At::End => last,
+            At::Whole => first && last,
+        }
+    }
+}
+
+/// The strongest of a group counts: the most points for, or the most against.
+fn keep_strongest<'r>(groups: &mut BTreeMap<usize, Strongest<'r>>, signal: &'r Signal, evidence: Evidence) {
+    let weaker = groups.get(&signal.group).is_none_or(|known| known.signal.points.abs() < signal.points.abs());
+    if weaker {
+        groups.insert(signal.group, Strongest { signal, evidence });
+    }
+}
+
+/// The kinds of text that count: what the rule reads, what its target is by nature, and data where the
+/// part is an address, an alternative text or a heading.
+fn kinds_read(rule: &Rule, signal: &Signal, target: &Target) -> Vec<TextKind> {
+    let mut kinds = rule.among.clone();
+    kinds.extend(target.kind.own_text());
+    if matches!(signal.part, Part::LinkUrl | Part::ImageAlt | Part::ImageUrl)
+        || target.kind == crate::measure::TargetKind::Image
+    {
+        kinds.push(TextKind::Data);
+    }
+    kinds
+}

@@ -1,0 +1,226 @@
+//! Measures: what can be known of a target. A measure takes the [`Facts`] of an article and a [`Target`]
+//! and gives whole numbers with the places that prove them. It does not know which rule asks.
+
+pub mod claim;
+mod part;
+mod shape;
+mod shout;
+mod similarity;
+mod target;
+mod topic;
+
+use std::sync::OnceLock;
+
+pub use part::{Part, Text};
+pub use shape::Shape;
+pub(crate) use target::targets;
+pub use target::{Target, TargetKind};
+
+use crate::article::{Article, BlockId, Language};
+use crate::house::House;
+use crate::span::Passage;
+use claim::Claims;
+use similarity::Similarity;
+use topic::Topic;
+
+/// An article, its house, and what measures have worked out; each thing once, when first asked for.
+pub struct Facts<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// The publication.
+    pub house: &'a House,
+    topic: OnceLock<Topic>,
+    similarity: OnceLock<Similarity>,
+    claims: OnceLock<Claims>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of an article in a house; nothing is worked out yet.
+    pub fn new(article: &'a Article, house: &'a House) -> Self {
+        Self { article, house, topic: OnceLock::new(), similarity: OnceLock::new(), claims: OnceLock::new() }
+    }
+
+    /// The language of the article, or else of the house.
+    pub fn language(&self) -> Option<&'a Language> {
+        self.article.language.as_ref().or(self.house.language.as_ref())
+    }
+
+    /// Its dated statements.
+    pub fn claims(&self) -> &Claims {
+        self.claims.get_or_init(|| Claims::find(self.article))
+    }
+
+    fn topic(&self) -> &Topic {
+        self.topic.get_or_init(|| Topic::of(self.article, self.language()))
+    }
+
+    fn similarity(&self) -> &Similarity {
+        self.similarity.get_or_init(|| Similarity::of(self.article, self.topic()))
+    }
+}
+
+/// What a measure found: a number, the places that prove it, and values that rules may put into words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The number, in the unit of [`Measure::unit`].
+    pub value: i64,
+    /// The places that prove it.
+    pub places: Vec<Passage>,
+    /// The second place, of a measure that relates two.
+    pub other: Option<Passage>,
+    /// Values by name, as [`Measure::fields`] lists them.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// The built-in measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// How many words.
+    Words,
+    /// How much of it the rest of the article never speaks of.
+    OffTopic,
+    /// How little a title in it has to do with the rest of the article.
+    ForeignTitle,
+    /// How much of it the rest of the article speaks of.
+    OnTopic,
+    /// The longest run of words in capitals.
+    Shouted,
+    /// How much of an earlier block it says again.
+    RepeatsEarlier,
+    /// How well the statement agrees in its words with one that says another date.
+    ContradictsBody,
+    /// The same in the words right around the two dates.
+    NearWords,
+}
+
+impl Measure {
+    /// All of them, in the order of the vocabulary.
+    pub const ALL: [Self; 8] = [
+        Self::Words,
+        Self::OffTopic,
+        Self::ForeignTitle,
+        Self::OnTopic,
+        Self::Shouted,
+        Self::RepeatsEarlier,
+        Self::ContradictsBody,
+        Self::NearWords,
+    ];
+
+    /// Its name in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::OffTopic => "off-topic",
+            Self::ForeignTitle => "foreign-title",
+            Self::OnTopic => "on-topic",
+            Self::Shouted => "shouted",
+            Self::RepeatsEarlier => "repeats-earlier",
+            Self::ContradictsBody => "contradicts-body",
+            Self::NearWords => "near-words",
+        }
+    }
+
+    /// What it measures, for the vocabulary.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Words => "how many words the target has",
+            Self::OffTopic => {
+                "the share of its content words that stand nowhere else in the article; nothing below 4 of them"
+            }
+            Self::ForeignTitle => {
+                "the same share for a title in it: a link's text, words in title case, a quoted or emphasised title"
+            }
+            Self::OnTopic => "the share of its content words that stand in the title, a heading or two other blocks",
+            Self::Shouted => {
+                "the longest run of words in capital letters; acronyms the article explains by use do not count"
+            }
+            Self::RepeatsEarlier => {
+                "the share of its content words and word pairs that one earlier block has too; nothing below 12 content words"
+            }
+            Self::ContradictsBody => {
+                "a statement of the body with another date of the same event: how far the two agree otherwise"
+            }
+            Self::NearWords => "how far the words right around the two dates agree",
+        }
+    }
+
+    /// In what it counts.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Words | Self::Shouted => "words",
+            _ => "percent",
+        }
+    }
+
+    /// The values that `because` and `message` may use, beside `{value}` and `{match}`.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::OffTopic => &["words"],
+            Self::ForeignTitle => &["title"],
+            Self::ContradictsBody => &["says", "other"],
+            _ => &[],
+        }
+    }
+
+    /// Whether it relates the target to a second place.
+    pub fn relates(self) -> bool {
+        matches!(self, Self::RepeatsEarlier | Self::ContradictsBody | Self::NearWords)
+    }
+
+    /// Whether a target of that kind has it.
+    pub fn fits(self, kind: TargetKind) -> bool {
+        match self {
+            Self::ContradictsBody | Self::NearWords => kind == TargetKind::AnswerClaim,
+            Self::RepeatsEarlier => kind.is_block(),
+            _ => kind != TargetKind::Article,
+        }
+    }
+
+    /// The measure of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.name() == name)
+    }
+
+    /// What it finds at a target: nothing, one reading, or one for each second place.
+    pub fn read(self, facts: &Facts<'_>, target: &Target) -> Vec<Reading> {
+        let one = |value: Option<Reading>| value.into_iter().collect();
+        match self {
+            Self::Words => {
+                let value = facts.article.words.words(target.text).count() as i64;
+                vec![Reading { value, ..Reading::default() }]
+            }
+            Self::OffTopic => one(facts.topic().off_topic(facts.article, target)),
+            Self::ForeignTitle => one(facts.topic().foreign_title(facts.article, target)),
+            Self::OnTopic => one(facts.topic().on_topic(facts.article, target)),
+            Self::Shouted => one(shout::longest(facts.article, target)),
+            Self::RepeatsEarlier => facts.similarity().repeats(target),
+            Self::ContradictsBody => contradictions(facts, target, |candidate| candidate.agreement),
+            Self::NearWords => contradictions(facts, target, |candidate| candidate.near),
+        }
+    }
+}
+
+/// One reading for each statement of the body that cannot be true beside the answer's.
+fn contradictions(facts: &Facts<'_>, target: &Target, value: impl Fn(&claim::Candidate) -> i64) -> Vec<Reading> {
+    let claims = facts.claims();
+    let Some(answer) = claims.answers.get(target.number) else { return Vec::new() };
+    let says = |passage| facts.article.text(passage).to_owned();
+    let candidates = claims.candidates(facts.article, target.number).into_iter();
+    let pairs = candidates.filter_map(|candidate| claims.body.get(candidate.other).map(|other| (candidate, other)));
+    pairs
+        .map(|(candidate, other)| Reading {
+            value: value(&candidate),
+            places: vec![answer.passage],
+            other: Some(other.passage),
+            fields: vec![("says", says(answer.passage)), ("other", says(other.passage))],
+        })
+        .collect()
+}
+
+/// Whether a block is text of the article itself: no furniture, nothing hidden, no code, no data.
+pub(crate) fn is_body(article: &Article, id: BlockId) -> bool {
+    use crate::article::TextKind::{Prose, Quoted};
+    article.block(id).is_some_and(|block| {
+        !block.kind.is_container() && !block.text.is_empty() && matches!(block.reads, Prose | Quoted)
+    })
+}

@@ -1,0 +1,218 @@
+//! Parts: the text of a target, around it, or of what it relates to.
+
+use super::{Facts, Target, TargetKind, is_body};
+use crate::article::{BlockId, Image, Link};
+use crate::span::{Passage, Span};
+
+/// Where a test looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The target's own text.
+    Text,
+    /// The line that holds it.
+    Line,
+    /// The sentence that holds it, or each of its sentences.
+    Sentence,
+    /// The texts of its links.
+    LinkText,
+    /// The addresses of its links.
+    LinkUrl,
+    /// The alternative texts of its images.
+    ImageAlt,
+    /// The addresses of its images.
+    ImageUrl,
+    /// The heading above it.
+    HeadingAbove,
+    /// What stands before it.
+    Previous,
+    /// What stands behind it.
+    Next,
+    /// The question that it answers.
+    Question,
+    /// The sentence of the pair's other place.
+    OtherSentence,
+    /// The source as it is written.
+    Raw,
+}
+
+/// The text of a part: passages of the visible text, or the source itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// Passages of the visible text.
+    Visible(Vec<Passage>),
+    /// A stretch of the source.
+    Raw(Span),
+}
+
+impl Part {
+    /// All of them, in the order of the vocabulary.
+    pub const ALL: [Self; 13] = [
+        Self::Text,
+        Self::Line,
+        Self::Sentence,
+        Self::LinkText,
+        Self::LinkUrl,
+        Self::ImageAlt,
+        Self::ImageUrl,
+        Self::HeadingAbove,
+        Self::Previous,
+        Self::Next,
+        Self::Question,
+        Self::OtherSentence,
+        Self::Raw,
+    ];
+
+    /// Its name in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Line => "line",
+            Self::Sentence => "sentence",
+            Self::LinkText => "link-text",
+            Self::LinkUrl => "link-url",
+            Self::ImageAlt => "image-alt",
+            Self::ImageUrl => "image-url",
+            Self::HeadingAbove => "heading-above",
+            Self::Previous => "previous",
+            Self::Next => "next",
+            Self::Question => "question",
+            Self::OtherSentence => "other-sentence",
+            Self::Raw => "raw",
+        }
+    }
+
+    /// What it is, for the vocabulary.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Text => "the target's own text (if left out)",
+            Self::Line => "the line that holds the target",
+            Self::Sentence => "the sentence that holds the target, or each of its sentences",
+            Self::LinkText => "the texts of its links",
+            Self::LinkUrl => "the addresses of its links",
+            Self::ImageAlt => "the alternative texts of its images",
+            Self::ImageUrl => "the addresses of its images",
+            Self::HeadingAbove => "the heading above it",
+            Self::Previous => "the line before a line, the sentence before a sentence, otherwise the block before",
+            Self::Next => "the same behind it",
+            Self::Question => "the question that a statement answers",
+            Self::OtherSentence => "the sentence of the pair's second place",
+            Self::Raw => "the source as it is written, markup included",
+        }
+    }
+
+    /// The part of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
+    /// Whether a target of that kind has it.
+    pub fn fits(self, kind: TargetKind) -> bool {
+        use TargetKind::{AnswerClaim, Article, Image, Line, Run, Section, Tail};
+        match self {
+            Self::Question | Self::OtherSentence => {
+                kind == AnswerClaim || self == Self::OtherSentence && kind.is_block()
+            }
+            Self::Line => !matches!(kind, Run | Section | Article | Tail),
+            Self::Sentence => !matches!(kind, Line | Run | Section | Article | Image),
+            Self::Previous | Self::Next => !matches!(kind, Article | Section | Tail),
+            Self::HeadingAbove => kind != Article,
+            _ => true,
+        }
+    }
+
+    /// Whether it is at most a line long, so that a pattern without a literal is cheap there.
+    pub(crate) fn is_short(self, kind: TargetKind) -> bool {
+        let tag = matches!(kind, TargetKind::Line | TargetKind::Link | TargetKind::Image | TargetKind::Heading);
+        matches!(
+            self,
+            Self::Line | Self::LinkText | Self::LinkUrl | Self::ImageAlt | Self::ImageUrl | Self::HeadingAbove
+        ) || tag && matches!(self, Self::Text | Self::Raw)
+    }
+
+    /// Its text. `other` is the second place of the pair that is weighed.
+    pub(crate) fn of(self, facts: &Facts<'_>, target: &Target, other: Option<Passage>) -> Text {
+        let article = facts.article;
+        let links = || links_of(facts, target);
+        let images = || images_of(facts, target);
+        Text::Visible(match self {
+            Self::Raw => return Text::Raw(target.span),
+            Self::Text => vec![target.text],
+            Self::Line => lines(facts, target),
+            Self::Sentence => sentences(facts, target),
+            Self::LinkText => links().map(|link| link.text).collect(),
+            Self::LinkUrl => links().map(|link| link.url).collect(),
+            Self::ImageAlt => images().iter().filter_map(|image| image.alt).collect(),
+            Self::ImageUrl => images().iter().filter_map(|image| image.url).collect(),
+            Self::HeadingAbove => article.heading_above(target.block).into_iter().collect(),
+            Self::Previous => neighbour(facts, target, false).into_iter().collect(),
+            Self::Next => neighbour(facts, target, true).into_iter().collect(),
+            Self::Question => {
+                facts.claims().answers.get(target.number).and_then(|claim| claim.question).into_iter().collect()
+            }
+            Self::OtherSentence => other.and_then(|place| sentence_at(facts, place)).into_iter().collect(),
+        })
+    }
+}
+
+fn links_of<'a>(facts: &Facts<'a>, target: &Target) -> impl Iterator<Item = &'a Link> {
+    let links = &facts.article.links;
+    let (block, text, kind) = (target.block, target.text, target.kind);
+    let first = links.partition_point(|link| link.block < block);
+    let here = links.get(first..).unwrap_or_default().iter();
+    // A run, a section or the article holds links of more than one block.
+    here.take_while(move |link| link.block == block || !kind.is_block() && link.text.start < text.end)
+        .filter(move |link| kind.is_block() || text.contains(link.text))
+}
+
+fn images_of<'a>(facts: &Facts<'a>, target: &Target) -> &'a [Image] {
+    let images = &facts.article.images;
+    let first = images.partition_point(|image| image.block < target.block);
+    let behind = images.partition_point(|image| image.block <= target.block);
+    let range = if target.kind == TargetKind::Image { target.number..target.number + 1 } else { first..behind };
+    images.get(range).unwrap_or_default()
+}
+
+fn lines(facts: &Facts<'_>, target: &Target) -> Vec<Passage> {
+    let lines = &facts.article.lines;
+    let first = lines.partition_point(|line| line.text.end <= target.text.start);
+    let from = lines.get(first..).unwrap_or_default().iter();
+    from.take_while(|line| line.text.start < target.text.end.max(target.text.start + 1)).map(|line| line.text).collect()
+}
+
+fn sentences(facts: &Facts<'_>, target: &Target) -> Vec<Passage> {
+    let sentences = facts.article.sentences(target.block);
+    let first = sentences.partition_point(|sentence| sentence.end <= target.text.start);
+    let from = sentences.get(first..).unwrap_or_default().iter().copied();
+    from.take_while(|sentence| sentence.overlaps(target.text)).collect()
+}
+
+/// The sentence of a place.
+fn sentence_at(facts: &Facts<'_>, place: Passage) -> Option<Passage> {
+    let sentences = facts.article.sentences(facts.article.block_at(place.start)?);
+    let at = sentences.partition_point(|sentence| sentence.end <= place.start);
+    sentences.get(at).copied().filter(|sentence| sentence.overlaps(place))
+}
+
+/// How many blocks that are not the article's own are passed over in search of a neighbour.
+const FAR: usize = 50;
+
+fn neighbour(facts: &Facts<'_>, target: &Target, behind: bool) -> Option<Passage> {
+    let article = facts.article;
+    let beside = |number: usize| if behind { number.checked_add(1) } else { number.checked_sub(1) };
+    match target.kind {
+        TargetKind::Line => article.lines.get(beside(target.number)?).map(|line| line.text),
+        TargetKind::Sentence => {
+            let sentences = article.sentences(target.block);
+            let at = sentences.partition_point(|sentence| sentence.start < target.text.start);
+            sentences.get(beside(at)?).copied()
+        }
+        _ => {
+            let own = target.block.0;
+            let found = (1..=FAR as u32)
+                .map_while(|far| if behind { own.checked_add(far) } else { own.checked_sub(far) })
+                .map(BlockId)
+                .find(|id| is_body(article, *id));
+            article.block(found?).map(|block| block.text)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Similarity: which earlier block a block says again.
+//!
+//! The share of a block's content keys (without order) and of its pairs of neighbouring keys (with order)
+//! that one earlier block holds too, both ways: words that are in the copy only count against it as much as
+//! words of the original that it leaves out. Earlier blocks are found through their rarest keys.
+
+use rustc_hash::FxHashMap;
+
+use super::topic::Topic;
+use super::{Reading, Target, is_body};
+use crate::article::{Article, BlockId, BlockKind};
+use crate::span::Passage;
+
+/// Below so many different keys two blocks are not compared.
+const ENOUGH_KEYS: usize = 12;
+/// A key that stands in more blocks than this finds no candidates: so the work stays linear.
+const TOO_COMMON: usize = 12;
+
+/// The nearest earlier block of each block that has one.
+pub(super) struct Similarity {
+    nearest: FxHashMap<BlockId, (i64, Passage)>,
+}
+
+/// What is compared of a block.
+struct Profile {
+    block: BlockId,
+    text: Passage,
+    /// Sorted, each once.
+    keys: Vec<u32>,
+    /// Sorted, each once.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Similarity {
+    /// Compares each block with the earlier ones that share rare keys with it.
+    pub(super) fn of(article: &Article, topic: &Topic) -> Self {
+        let profiles: Vec<Profile> = article
+            .numbered()
+            .filter(|(id, block)| is_body(article, *id) && is_compared(block.kind))
+            .filter_map(|(id, block)| Profile::of(article, topic, id, block.text))
+            .collect();
+        let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        let mut nearest = FxHashMap::default();
+        for (index, profile) in profiles.iter().enumerate() {
+            if let Some((value, other)) = nearest_of(&profiles, &holders, profile) {
+                nearest.insert(profile.block, (value, other));
+            }
+            for key in &profile.keys {
+                let blocks = holders.entry(*key).or_default();
+                if blocks.len() < TOO_COMMON {
+                    blocks.push(index);
+                }
+            }
+        }
+        Self { nearest }
+    }
+
+    /// The likeness of a target to the earlier block that it is most like.
+    pub(super) fn repeats(&self, target: &Target) -> Vec<Reading> {
+        let found = self.nearest.get(&target.block).filter(|_| target.kind.is_block());
+        found
+            .map(|(value, other)| Reading {
+                value: *value,
+                places: vec![target.text],
+                other: Some(*other),
+                ..Reading::default()
+            })
+            .into_iter()
+            .collect()
+    }
+}
+
+fn is_compared(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Caption)
+}
+
+impl Profile {
+    fn of(article: &Article, topic: &Topic, block: BlockId, text: Passage) -> Option<Self> {
+        let sequence: Vec<u32> = article.words.words(text).filter_map(|word| topic.key(word)).collect();
+        let distinct = |mut keys: Vec<u32>| {
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        };
+        let mut pairs: Vec<(u32, u32)> =
+            sequence.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let keys = distinct(sequence);
+        (keys.len() >= ENOUGH_KEYS).then_some(Self { block, text, keys, pairs })
+    }
+
+    /// 0 to 100: three parts words in any order, one part pairs; of the longer of the two.
+    fn likeness(&self, other: &Self) -> i64 {
+        let share = |common: usize, a: usize, b: usize| (common * 100).checked_div(a.max(b)).unwrap_or_default();
+        let keys = share(common(&self.keys, &other.keys), self.keys.len(), other.keys.len());
+        let pairs = share(common(&self.pairs, &other.pairs), self.pairs.len(), other.pairs.len());
+        ((keys * 3 + pairs) / 4) as i64
+    }
+}
+
+/// How many items two sorted lists share.
+fn common<T: Ord>(a: &[T], b: &[T]) -> usize {
+    a.iter().filter(|item| b.binary_search(item).is_ok()).count()
+}
+
+/// The earliest of the most alike earlier blocks, if half of the keys are shared.
+fn nearest_of(profiles: &[Profile], holders: &FxHashMap<u32, Vec<usize>>, profile: &Profile) -> Option<(i64, Passage)> {
+    let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
+    for key in &profile.keys {
+        for index in holders.get(key).into_iter().flatten() {
+            *shared.entry(*index).or_default() += 1;
+        }
+    }
+    let mut candidates: Vec<(usize, usize)> = shared.into_iter().map(|(index, count)| (count, index)).collect();
+    candidates.sort_unstable_by_key(|(count, index)| (std::cmp::Reverse(*count), *index));
+    let best = candidates.into_iter().take(8).filter_map(|(_, index)| {
+        let other = profiles.get(index)?;
+        Some((profile.likeness(other), std::cmp::Reverse(index), other.text))
+    });
+    let (value, _, other) = best.max()?;
+    (value >= 1).then_some((value, other))
+}
