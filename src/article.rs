@@ -348,6 +348,22 @@ impl Article {
         whole && inside.all(|region| kinds.contains(&region.kind))
     }
 
+    /// Whether a passage is all of one kind, other than what its block is.
+    pub fn stands_apart(&self, passage: Passage, kind: TextKind) -> bool {
+        let first = self.regions.partition_point(|region| region.passage.end <= passage.start);
+        let mut at = passage.start;
+        for region in self.regions.get(first..).unwrap_or_default() {
+            if region.kind != kind || region.passage.start > at || at >= passage.end {
+                break;
+            }
+            at = region.passage.end;
+            // White space and marks between two regions belong to neither.
+            let between = Passage::new(at, passage.end);
+            at += (between.len() as usize - self.text(between).trim_start().len()) as u32;
+        }
+        at >= passage.end && !passage.is_empty()
+    }
+
     /// The sentences of a block, cut when first asked for.
     pub fn sentences(&self, block: BlockId) -> &[Passage] {
         let (Some(cache), Some(block)) = (self.sentences.get(block.0 as usize), self.block(block)) else {

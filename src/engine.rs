@@ -33,8 +33,7 @@ pub(crate) fn check_with(
 ) -> Vec<Finding> {
     let facts = Facts::new(article, house);
     let language = facts.language();
-    let hits = rules.book(language).walk(article);
-    let mut desk = Desk { facts: &facts, hits, reported: BTreeMap::new() };
+    let mut desk = Desk::new(&facts, rules);
     let mut all: Vec<Finding> = Vec::new();
     let mut rest = rules.list.as_slice();
     while let Some(first) = rest.first() {
@@ -81,7 +80,11 @@ struct Fired {
     verdict: Verdict,
 }
 
-impl Desk<'_, '_> {
+impl<'f, 'a> Desk<'f, 'a> {
+    pub(crate) fn new(facts: &'f Facts<'a>, rules: &Rules) -> Self {
+        Self { facts, hits: rules.book(facts.language()).walk(facts.article), reported: BTreeMap::new() }
+    }
+
     /// What a rule finds in the article.
     fn run(&self, rule: &Rule) -> Vec<Finding> {
         let mut findings = Vec::new();

@@ -87,6 +87,8 @@ pub enum Measure {
     Shouted,
     /// How much of an earlier block it says again.
     RepeatsEarlier,
+    /// How many blocks stand between it and the block it is most like.
+    BlocksApart,
     /// How well the statement agrees in its words with one that says another date.
     ContradictsBody,
     /// The same in the words right around the two dates.
@@ -95,13 +97,14 @@ pub enum Measure {
 
 impl Measure {
     /// All of them, in the order of the vocabulary.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Words,
         Self::OffTopic,
         Self::ForeignTitle,
         Self::OnTopic,
         Self::Shouted,
         Self::RepeatsEarlier,
+        Self::BlocksApart,
         Self::ContradictsBody,
         Self::NearWords,
     ];
@@ -115,6 +118,7 @@ impl Measure {
             Self::OnTopic => "on-topic",
             Self::Shouted => "shouted",
             Self::RepeatsEarlier => "repeats-earlier",
+            Self::BlocksApart => "blocks-apart",
             Self::ContradictsBody => "contradicts-body",
             Self::NearWords => "near-words",
         }
@@ -123,7 +127,7 @@ impl Measure {
     /// What it measures, for the vocabulary.
     pub fn about(self) -> &'static str {
         match self {
-            Self::Words => "how many words the target has",
+            Self::Words => "how many words the target has; code does not count",
             Self::OffTopic => {
                 "the share of its content words that stand nowhere else in the article; nothing below 4 of them"
             }
@@ -135,8 +139,9 @@ impl Measure {
                 "the longest run of words in capital letters; acronyms the article explains by use do not count"
             }
             Self::RepeatsEarlier => {
-                "the share of its content words and word pairs that one earlier block has too; nothing below 12 content words"
+                "the share of its content words and word pairs that one earlier block has too; nothing below 8 content words"
             }
+            Self::BlocksApart => "how many blocks of text stand between it and the one that it repeats",
             Self::ContradictsBody => {
                 "a statement of the body with another date of the same event: how far the two agree otherwise"
             }
@@ -148,6 +153,7 @@ impl Measure {
     pub fn unit(self) -> &'static str {
         match self {
             Self::Words | Self::Shouted => "words",
+            Self::BlocksApart => "blocks",
             _ => "percent",
         }
     }
@@ -164,14 +170,14 @@ impl Measure {
 
     /// Whether it relates the target to a second place.
     pub fn relates(self) -> bool {
-        matches!(self, Self::RepeatsEarlier | Self::ContradictsBody | Self::NearWords)
+        matches!(self, Self::RepeatsEarlier | Self::BlocksApart | Self::ContradictsBody | Self::NearWords)
     }
 
     /// Whether a target of that kind has it.
     pub fn fits(self, kind: TargetKind) -> bool {
         match self {
             Self::ContradictsBody | Self::NearWords => kind == TargetKind::AnswerClaim,
-            Self::RepeatsEarlier => kind.is_block(),
+            Self::RepeatsEarlier | Self::BlocksApart => kind.is_block(),
             _ => kind != TargetKind::Article,
         }
     }
@@ -186,14 +192,16 @@ impl Measure {
         let one = |value: Option<Reading>| value.into_iter().collect();
         match self {
             Self::Words => {
-                let value = facts.article.words.words(target.text).count() as i64;
+                let words = facts.article.words.words(target.text);
+                let value = words.filter(|word| !topic::is_code(facts.article, word)).count() as i64;
                 vec![Reading { value, ..Reading::default() }]
             }
             Self::OffTopic => one(facts.topic().off_topic(facts.article, target)),
             Self::ForeignTitle => one(facts.topic().foreign_title(facts.article, target)),
             Self::OnTopic => one(facts.topic().on_topic(facts.article, target)),
             Self::Shouted => one(shout::longest(facts.article, target)),
-            Self::RepeatsEarlier => facts.similarity().repeats(target),
+            Self::RepeatsEarlier => facts.similarity().repeats(target, |nearest| nearest.likeness),
+            Self::BlocksApart => facts.similarity().repeats(target, |nearest| nearest.apart),
             Self::ContradictsBody => contradictions(facts, target, |candidate| candidate.agreement),
             Self::NearWords => contradictions(facts, target, |candidate| candidate.near),
         }

@@ -98,9 +98,10 @@ fn starts_with_mark(text: &str) -> bool {
     mark.chars().count() <= 3 && mark.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a heading announces questions: one of the phrases of the list, and little else.
+/// Whether a heading announces questions: it is one of the phrases of the list, or opens as one does.
 fn is_faq_heading(text: &str) -> bool {
     let folded: String = super::words::fold(text);
     let plain = folded.trim_matches(|letter: char| !letter.is_alphanumeric());
     LEXICON.any_holds("faq-headings", plain)
+        || plain.match_indices(' ').any(|(at, _)| LEXICON.any_holds("faq-heading-openings", plain.get(..at).unwrap_or_default()))
 }

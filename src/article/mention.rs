@@ -1,4 +1,5 @@
-//! Mention: what stands in quotation marks is mentioned, not used.
+//! What inside a block is of another kind than the block: what stands in quotation marks is mentioned, not
+//! used; what a template will fill (`{{ … }}`, `{% … %}`, `{: … }`) is code.
 
 use super::{Article, Block, Region, TextKind};
 use crate::span::Passage;
@@ -11,6 +12,7 @@ pub(crate) fn mark(article: &Article) -> Vec<Region> {
     let mut regions = article.regions.clone();
     for block in &article.blocks {
         if matches!(block.reads, TextKind::Prose | TextKind::Quoted) {
+            template_tags(article, block, &mut regions);
             quotations(article, block, &mut regions);
         }
     }
@@ -45,6 +47,28 @@ fn quotations(article: &Article, block: &Block, regions: &mut Vec<Region>) {
             None => {}
         }
         before = letter;
+    }
+}
+
+/// The tags of Liquid, Jinja and Handlebars, and the attribute lists of kramdown.
+const TAGS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("{:", "}")];
+
+fn template_tags(article: &Article, block: &Block, regions: &mut Vec<Region>) {
+    let text = article.text(block.text);
+    let mut from = 0;
+    while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at) {
+        let rest = text.get(open..).unwrap_or_default();
+        let tag = TAGS.iter().find(|(opening, _)| rest.starts_with(opening));
+        let end = tag.and_then(|(_, closing)| rest.find(closing).map(|at| open + at + closing.len()));
+        if let Some(end) = end {
+            let start = block.text.start as usize;
+            regions.push(Region { passage: Passage::of(start + open..start + end), kind: TextKind::Code });
+        }
+        // A tag that never closes is looked for once: behind it no other of its kind can close either.
+        from = match (tag, end) {
+            (Some(_), None) => return,
+            (_, end) => end.unwrap_or(open + 1),
+        };
     }
 }
 

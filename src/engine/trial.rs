@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{asked, check_with};
+use super::{Desk, asked, check_with};
 use crate::article::Article;
 use crate::finding::Finding;
 use crate::house::House;
+use crate::measure::Facts;
 use crate::rule::{Example, Outcome, Rule, Rules};
 use crate::source::Source;
 use crate::span::Span;
@@ -61,6 +62,13 @@ fn attempt(rules: &Rules, house: &House, rule: &Rule, example: &Example) -> Opti
     });
     let found = Some(places.collect::<Vec<_>>().join("; ")).filter(|places| !places.is_empty());
     let help = found.map(|found| format!("it found {found}"));
+    let help = help.or_else(|| {
+        let facts = Facts::new(&article, house);
+        let (points, reasons) = Desk::new(&facts, rules).nearest(rule)?;
+        let needs = rule.needs.first().map_or(0, |(_, needs)| *needs);
+        let reasons: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
+        Some(format!("the nearest came to {points} of {needs} points: {}", reasons.join("; ")))
+    });
     let message = match outcome {
         Outcome::AsExpected => return None,
         Outcome::Noisy => format!("`{}` fires where this example says it must not", rule.name),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Desk;
 use crate::article::TextKind;
 use crate::finding::{Reason, Severity};
-use crate::measure::{Part, Reading, Target, Text};
+use crate::measure::{Part, Reading, Target, Text, targets};
 use crate::rule::{At, Fields, Pattern, Rule, Signal, Test};
 use crate::span::{Passage, Span};
 
@@ -34,6 +34,19 @@ struct Evidence {
     fields: Fields,
 }
 
+/// What a target came to, before levels and guards.
+struct Tally<'r> {
+    groups: BTreeMap<usize, Strongest<'r>>,
+    must: Vec<Passage>,
+    raw: Vec<Span>,
+}
+
+impl Tally<'_> {
+    fn points(&self) -> i32 {
+        self.groups.values().map(|group| group.signal.points).sum()
+    }
+}
+
 /// The strongest of a group.
 struct Strongest<'r> {
     signal: &'r Signal,
@@ -43,19 +56,55 @@ struct Strongest<'r> {
 impl Desk<'_, '_> {
     /// Weighs a target, or each pair that it is one side of; the strongest that fires.
     pub(crate) fn weigh(&self, rule: &Rule, target: &Target) -> Option<Verdict> {
-        let relating = rule.signals.iter().find_map(|signal| match signal.test {
-            Test::Measure(measure) if signal.must && measure.relates() => Some(measure),
-            _ => None,
-        });
-        let Some(measure) = relating else { return self.weigh_pair(rule, target, None) };
-        let others = measure.read(self.facts, target).into_iter().filter_map(|reading| reading.other);
-        let verdicts = others.filter_map(|other| self.weigh_pair(rule, target, Some(other)));
+        let verdicts = self.others(rule, target).into_iter().filter_map(|other| self.weigh_pair(rule, target, other));
         // Of equal ones the first.
         verdicts
             .reduce(|best, next| if (next.severity, next.points) > (best.severity, best.points) { next } else { best })
     }
 
+    /// The second places that a target is weighed with, if a measure of the rule relates two; otherwise none, once.
+    fn others(&self, rule: &Rule, target: &Target) -> Vec<Option<Passage>> {
+        let relating = rule.signals.iter().find_map(|signal| match signal.test {
+            Test::Measure(measure) if signal.must && measure.relates() => Some(measure),
+            _ => None,
+        });
+        match relating {
+            Some(measure) => measure.read(self.facts, target).into_iter().map(|reading| reading.other).collect(),
+            None => vec![None],
+        }
+    }
+
+    /// The points and the reasons of the target that comes nearest to firing; for whoever writes a rule.
+    pub(crate) fn nearest(&self, rule: &Rule) -> Option<(i32, Vec<Reason>)> {
+        let kinds = rule.looks_at.iter();
+        let all = kinds.flat_map(|kind| targets(self.facts, *kind, &rule.among));
+        let pairs = all.flat_map(|target| self.others(rule, &target).into_iter().map(move |other| (target.clone(), other)));
+        let tallied = pairs.filter_map(|(target, other)| self.tally(rule, &target, other).map(|tally| (target, tally)));
+        let (target, tally) = tallied.max_by_key(|(_, tally)| tally.points())?;
+        Some((tally.points(), self.reasons(rule, &target, tally.groups.values())))
+    }
+
     fn weigh_pair(&self, rule: &Rule, target: &Target, other: Option<Passage>) -> Option<Verdict> {
+        let tally = self.tally(rule, target, other)?;
+        let points = tally.points();
+        let Tally { groups, must, raw } = tally;
+        let (severity, needs) = rule.needs.iter().rev().find(|(_, needs)| points >= *needs).copied()?;
+        if rule.unless.iter().any(|unless| self.evidence(rule, unless, target, other).is_some()) {
+            return None;
+        }
+        let message = rule.message.fill(|place| {
+            let (name, field) = place.split_once('.')?;
+            let named = |group: &&Strongest<'_>| group.signal.name.as_deref() == Some(name);
+            groups.values().find(named)?.evidence.fields.get(field).cloned()
+        });
+        let supporting = || groups.values().filter(|group| group.signal.points > 0 || group.signal.must);
+        let evidence = supporting().flat_map(|group| group.evidence.places.iter().copied()).collect();
+        let reasons = self.reasons(rule, target, supporting());
+        Some(Verdict { severity, points, needs, message, reasons, evidence, must, raw, other })
+    }
+
+    /// What each group found; nothing if something that must hold does not.
+    fn tally<'r>(&self, rule: &'r Rule, target: &Target, other: Option<Passage>) -> Option<Tally<'r>> {
         let mut groups: BTreeMap<usize, Strongest<'_>> = BTreeMap::new();
         let mut must: Vec<Passage> = Vec::new();
         let mut raw: Vec<Span> = Vec::new();
@@ -75,20 +124,7 @@ impl Desk<'_, '_> {
                 keep_strongest(&mut groups, signal, evidence);
             }
         }
-        let points: i32 = groups.values().map(|group| group.signal.points).sum();
-        let (severity, needs) = rule.needs.iter().rev().find(|(_, needs)| points >= *needs).copied()?;
-        if rule.unless.iter().any(|unless| self.evidence(rule, unless, target, other).is_some()) {
-            return None;
-        }
-        let message = rule.message.fill(|place| {
-            let (name, field) = place.split_once('.')?;
-            let named = |group: &&Strongest<'_>| group.signal.name.as_deref() == Some(name);
-            groups.values().find(named)?.evidence.fields.get(field).cloned()
-        });
-        let supporting = || groups.values().filter(|group| group.signal.points > 0 || group.signal.must);
-        let evidence = supporting().flat_map(|group| group.evidence.places.iter().copied()).collect();
-        let reasons = self.reasons(rule, target, supporting());
-        Some(Verdict { severity, points, needs, message, reasons, evidence, must, raw, other })
+        Some(Tally { groups, must, raw })
     }
 
     /// The reasons in words, the strongest first; the rule's summary where no signal has words.

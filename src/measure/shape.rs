@@ -69,7 +69,7 @@ impl Shape {
             Self::First => "it is the first text of the article",
             Self::Last => "it is the last text of the article",
             Self::Between => "it is a block of its own, with text of the article before and behind",
-            Self::InVerse => "it is one of several short lines of a block, as in verse",
+            Self::InVerse => "it is, or is one line of, a block of three or more short lines, as in verse",
             Self::OnlyALink => "it is nothing but a link",
             Self::InFaq => "it stands in a question or an answer",
             Self::Empty => "an image without an address",
@@ -80,7 +80,7 @@ impl Shape {
     pub fn fits(self, kind: TargetKind) -> bool {
         match self {
             Self::Empty => kind == TargetKind::Image,
-            Self::InVerse => kind == TargetKind::Line,
+            Self::InVerse => kind == TargetKind::Line || kind.is_block(),
             _ => kind != TargetKind::Article,
         }
     }
@@ -136,12 +136,17 @@ fn body_beside(facts: &Facts<'_>, block: BlockId, behind: bool) -> bool {
     }
 }
 
-/// A block of three or more lines.
+/// A line of verse is at most this long on average, in characters.
+const VERSE_LINE: usize = 70;
+
+/// A block of three or more lines that are short on average.
 fn in_verse(facts: &Facts<'_>, target: &Target) -> bool {
     let lines = &facts.article.lines;
     let first = lines.partition_point(|line| line.block < target.block);
     let here = lines.get(first..).unwrap_or_default().iter().take_while(|line| line.block == target.block);
-    let verse = here.take(3).count() >= 3;
+    let count = here.count();
+    let length = facts.article.block(target.block).map_or(0, |block| block.text.len() as usize);
+    let verse = count >= 3 && length <= count * VERSE_LINE;
     verse && facts.article.block(target.block).is_some_and(|block| block.kind != BlockKind::ListItem)
 }
 

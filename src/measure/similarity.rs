@@ -12,19 +12,30 @@ use crate::article::{Article, BlockId, BlockKind};
 use crate::span::Passage;
 
 /// Below so many different keys two blocks are not compared.
-const ENOUGH_KEYS: usize = 12;
+const ENOUGH_KEYS: usize = 8;
 /// A key that stands in more blocks than this finds no candidates: so the work stays linear.
 const TOO_COMMON: usize = 12;
 
 /// The nearest earlier block of each block that has one.
 pub(super) struct Similarity {
-    nearest: FxHashMap<BlockId, (i64, Passage)>,
+    nearest: FxHashMap<BlockId, Nearest>,
+}
+
+/// The earlier block that a block is most like.
+pub(super) struct Nearest {
+    /// In percent.
+    pub(super) likeness: i64,
+    /// How many blocks of text stand between the two.
+    pub(super) apart: i64,
+    text: Passage,
 }
 
 /// What is compared of a block.
 struct Profile {
     block: BlockId,
     text: Passage,
+    /// Its number among the article's own blocks of text.
+    order: u32,
     /// Sorted, each once.
     keys: Vec<u32>,
     /// Sorted, each once.
@@ -34,16 +45,17 @@ struct Profile {
 impl Similarity {
     /// Compares each block with the earlier ones that share rare keys with it.
     pub(super) fn of(article: &Article, topic: &Topic) -> Self {
-        let profiles: Vec<Profile> = article
-            .numbered()
-            .filter(|(id, block)| is_body(article, *id) && is_compared(block.kind))
-            .filter_map(|(id, block)| Profile::of(article, topic, id, block.text))
+        let bodies = article.numbered().filter(|(id, _)| is_body(article, *id)).zip(0..);
+        let profiles: Vec<Profile> = bodies
+            .filter(|((_, block), _)| is_compared(block.kind))
+            .filter_map(|((id, block), order)| Profile::of(article, topic, id, block.text, order))
             .collect();
         let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         let mut nearest = FxHashMap::default();
         for (index, profile) in profiles.iter().enumerate() {
-            if let Some((value, other)) = nearest_of(&profiles, &holders, profile) {
-                nearest.insert(profile.block, (value, other));
+            if let Some((likeness, other)) = nearest_of(&profiles, &holders, profile) {
+                let apart = i64::from(profile.order) - i64::from(other.order) - 1;
+                nearest.insert(profile.block, Nearest { likeness, apart, text: other.text });
             }
             for key in &profile.keys {
                 let blocks = holders.entry(*key).or_default();
@@ -55,28 +67,27 @@ impl Similarity {
         Self { nearest }
     }
 
-    /// The likeness of a target to the earlier block that it is most like.
-    pub(super) fn repeats(&self, target: &Target) -> Vec<Reading> {
+    /// What `value` says of a target and the earlier block that it is most like.
+    pub(super) fn repeats(&self, target: &Target, value: impl Fn(&Nearest) -> i64) -> Vec<Reading> {
         let found = self.nearest.get(&target.block).filter(|_| target.kind.is_block());
-        found
-            .map(|(value, other)| Reading {
-                value: *value,
-                places: vec![target.text],
-                other: Some(*other),
-                ..Reading::default()
-            })
-            .into_iter()
-            .collect()
+        let reading = |nearest: &Nearest| Reading {
+            value: value(nearest),
+            places: vec![target.text],
+            other: Some(nearest.text),
+            ..Reading::default()
+        };
+        found.map(reading).into_iter().collect()
     }
 }
 
+/// Pull quotes and captions say again what the text says: that is what they are for.
 fn is_compared(kind: BlockKind) -> bool {
-    matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Caption)
+    matches!(kind, BlockKind::Paragraph | BlockKind::ListItem)
 }
 
 impl Profile {
-    fn of(article: &Article, topic: &Topic, block: BlockId, text: Passage) -> Option<Self> {
-        let sequence: Vec<u32> = article.words.words(text).filter_map(|word| topic.key(word)).collect();
+    fn of(article: &Article, topic: &Topic, block: BlockId, text: Passage, order: u32) -> Option<Self> {
+        let sequence: Vec<u32> = topic.content(article, text).map(|(key, _)| key).collect();
         let distinct = |mut keys: Vec<u32>| {
             keys.sort_unstable();
             keys.dedup();
@@ -87,7 +98,7 @@ impl Profile {
         pairs.sort_unstable();
         pairs.dedup();
         let keys = distinct(sequence);
-        (keys.len() >= ENOUGH_KEYS).then_some(Self { block, text, keys, pairs })
+        (keys.len() >= ENOUGH_KEYS).then_some(Self { block, text, order, keys, pairs })
     }
 
     /// 0 to 100: three parts words in any order, one part pairs; of the longer of the two.
@@ -104,8 +115,12 @@ fn common<T: Ord>(a: &[T], b: &[T]) -> usize {
     a.iter().filter(|item| b.binary_search(item).is_ok()).count()
 }
 
-/// The earliest of the most alike earlier blocks, if half of the keys are shared.
-fn nearest_of(profiles: &[Profile], holders: &FxHashMap<u32, Vec<usize>>, profile: &Profile) -> Option<(i64, Passage)> {
+/// The earliest of the most alike of the eight earlier blocks that share most keys.
+fn nearest_of<'p>(
+    profiles: &'p [Profile],
+    holders: &FxHashMap<u32, Vec<usize>>,
+    profile: &Profile,
+) -> Option<(i64, &'p Profile)> {
     let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
     for key in &profile.keys {
         for index in holders.get(key).into_iter().flatten() {
@@ -116,8 +131,8 @@ fn nearest_of(profiles: &[Profile], holders: &FxHashMap<u32, Vec<usize>>, profil
     candidates.sort_unstable_by_key(|(count, index)| (std::cmp::Reverse(*count), *index));
     let best = candidates.into_iter().take(8).filter_map(|(_, index)| {
         let other = profiles.get(index)?;
-        Some((profile.likeness(other), std::cmp::Reverse(index), other.text))
+        Some((profile.likeness(other), std::cmp::Reverse(index)))
     });
-    let (value, _, other) = best.max()?;
-    (value >= 1).then_some((value, other))
+    let (likeness, std::cmp::Reverse(index)) = best.max()?;
+    Some((likeness, profiles.get(index)?))
 }

@@ -194,7 +194,8 @@ pub(crate) fn targets(facts: &Facts<'_>, kind: TargetKind, among: &[TextKind]) -
             blocks.map(|(id, block)| Target::of_text(article, kind, block.text, id, id.0 as usize)).collect()
         }
     };
-    found.retain(|target| reads(target.block));
+    let code = !among.contains(&TextKind::Code);
+    found.retain(|target| reads(target.block) && !(code && article.stands_apart(target.text, TextKind::Code)));
     found
 }
 

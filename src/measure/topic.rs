@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Reading, Target, is_body};
-use crate::article::{Article, BlockId, BlockKind, Language, Word, Words};
+use crate::article::{Article, BlockId, BlockKind, Language, TextKind, Word, Words};
 use crate::lexicon::{LEXICON, Lists};
 use crate::span::Passage;
 
@@ -40,7 +40,7 @@ impl Topic {
             let titled = matches!(block.kind, BlockKind::Title | BlockKind::Description);
             if is_body(article, id) || titled {
                 let headed = titled || block.kind.is_heading();
-                for word in article.words.words(block.text) {
+                for word in article.words.words(block.text).filter(|word| !is_code(article, word)) {
                     topic.count(word, id, headed);
                 }
             }
@@ -66,10 +66,15 @@ impl Topic {
         self.keys.get(word.form as usize).copied().flatten()
     }
 
+    /// The content words of a passage in order, each with its key; none that are code.
+    pub(super) fn content<'a>(&self, article: &'a Article, passage: Passage) -> impl Iterator<Item = (u32, &'a Word)> {
+        let words = article.words.words(passage).filter(|word| !is_code(article, word));
+        words.filter_map(|word| self.key(word).map(|key| (key, word)))
+    }
+
     /// The different keys of a passage, each with the first word that has it.
     pub(super) fn distinct<'a>(&self, article: &'a Article, passage: Passage) -> Vec<(u32, &'a Word)> {
-        let mut found: Vec<(u32, &Word)> =
-            article.words.words(passage).filter_map(|word| self.key(word).map(|key| (key, word))).collect();
+        let mut found: Vec<(u32, &Word)> = self.content(article, passage).collect();
         found.sort_by_key(|(key, word)| (*key, word.passage));
         found.dedup_by_key(|(key, _)| *key);
         found.sort_by_key(|(_, word)| word.passage);
@@ -135,6 +140,11 @@ impl Topic {
         let fields = vec![("title", article.text(title).to_owned())];
         Some(Reading { value, places: vec![title], fields, ..Reading::default() })
     }
+}
+
+/// Whether a word is code, and so no word of the text.
+pub(super) fn is_code(article: &Article, word: &Word) -> bool {
+    article.kind_at(word.passage.start) == TextKind::Code
 }
 
 /// Runs of at least four words in which all content words begin with a capital.

@@ -111,23 +111,21 @@ struct Profile<'a> {
     answer: &'a Claim,
     /// All of them, rising: those of its clause twice, the rest of the sentence and the question once.
     all: Vec<(u32, u32)>,
-    clause: Vec<u32>,
     question: Vec<u32>,
 }
 
 impl<'a> Profile<'a> {
     fn of(article: &Article, setting: &Setting, answer: &'a Claim) -> Self {
         let stems = |passage: Passage| setting.ground.stems(article, passage);
-        let clause: Vec<u32> = answer.own.iter().flat_map(|part| stems(*part)).collect();
         let question = answer.question.map(stems).unwrap_or_default();
         let mut all: FxHashMap<u32, u32> = FxHashMap::default();
         for stem in stems(answer.sentence).into_iter().chain(question.iter().copied()) {
-            let times = if clause.contains(&stem) { 2 } else { 1 };
+            let times = if answer.stems.contains(&stem) { 2 } else { 1 };
             all.insert(stem, setting.ground.weight(stem) * times);
         }
         let mut all: Vec<(u32, u32)> = all.into_iter().collect();
         all.sort_unstable();
-        Self { answer, all, clause, question }
+        Self { answer, all, question }
     }
 
     /// The dated units that share its weightiest words, the most shared first.
@@ -153,30 +151,29 @@ impl<'a> Profile<'a> {
     /// neighbours count half), two parts the share of the words around its date that the answer holds.
     fn agreement(&self, article: &Article, setting: &Setting, unit: &Unit, other: &Claim) -> i64 {
         let ground = &setting.ground;
-        let mut context: Vec<u32> =
-            article.heading_above(unit.block).map(|heading| ground.stems(article, heading)).unwrap_or_default();
-        ground.around(article, other.home).for_each(|unit| context.extend(&unit.stems));
+        let heading = ground.heading(article, unit.block);
+        let around: Vec<&Unit> = ground.around(article, other.home).collect();
+        let beside = |stem: &u32| around.iter().any(|unit| unit.stems.binary_search(stem).is_ok());
         let held = |stem: u32| match () {
             () if unit.stems.binary_search(&stem).is_ok() => 100,
-            () if context.contains(&stem) => 50,
+            () if heading.contains(&stem) || beside(&stem) => 50,
             () => 0,
         };
         let forward = share(self.all.iter().map(|(stem, weight)| (*weight, held(*stem))));
-        let theirs = own_stems(article, setting, other);
         let known = |stem: &u32| if self.knows(*stem) { 100 } else { 0 };
-        let backward = share(theirs.iter().map(|stem| (ground.weight(*stem), known(stem))));
+        let backward = share(other.stems.iter().map(|stem| (ground.weight(*stem), known(stem))));
         (forward * 3 + backward * 2) / 5
     }
 
     /// How far the words right around the dates agree, both ways; the question's may stand for the answer's.
-    fn near(&self, article: &Article, setting: &Setting, other: &Claim) -> i64 {
-        let theirs = own_stems(article, setting, other);
+    fn near(&self, setting: &Setting, other: &Claim) -> i64 {
+        let theirs = &other.stems;
         let both = |mine: &[u32]| {
             let there = mine.iter().map(|stem| (setting.ground.weight(*stem), i64::from(theirs.contains(stem)) * 100));
             let back = theirs.iter().map(|stem| (setting.ground.weight(*stem), i64::from(mine.contains(stem)) * 100));
             share(there.chain(back))
         };
-        both(&self.clause).max(both(&self.question))
+        both(&self.answer.stems).max(both(&self.question))
     }
 
     /// How far a statement of the same date backs the answer; half as far if it is of another event.
@@ -206,18 +203,14 @@ impl<'a> Profile<'a> {
         Some(Candidate {
             other: number,
             agreement,
-            near: self.near(article, setting, other),
+            near: self.near(setting, other),
             support: 0,
             event: if same_event { 100 } else { 50 },
             alike: self.answer.value.alike(other.value),
             rivals: 0,
-            silence: thin.or_else(|| pair.silence()),
+            silence: pair.silence().or(thin),
         })
     }
-}
-
-fn own_stems(article: &Article, setting: &Setting, claim: &Claim) -> Vec<u32> {
-    claim.own.iter().flat_map(|part| setting.ground.stems(article, *part)).collect()
 }
 
 /// The weighted mean of percentages; nothing of nothing.

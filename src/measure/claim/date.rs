@@ -7,6 +7,8 @@ const MONTH: u32 = 31;
 const YEAR: u32 = 12 * MONTH;
 /// "About" a year means some years more or less; about a month or a day, a month.
 const ABOUT_YEARS: u32 = 3 * YEAR;
+/// "By the end of August" and "before September" are one; our months are longer than some.
+const EDGE: u32 = 4;
 /// A winter may reach into the next year.
 const WINTER: u32 = 3 * MONTH;
 
@@ -138,7 +140,10 @@ impl Date {
             return Relation::Unrelated;
         }
         let (a, b) = (self.stretch(other), other.stretch(self));
-        if a.1 < b.0 || b.1 < a.0 {
+        let gap = a.0.max(b.0).saturating_sub(a.1.min(b.1));
+        if gap > 0 && gap <= EDGE && self.bound != Bound::At && other.bound != Bound::At {
+            Relation::Near
+        } else if gap > 0 {
             Relation::Differs
         } else if a.0 <= b.0 && b.1 <= a.1 || b.0 <= a.0 && a.1 <= b.1 {
             Relation::Same

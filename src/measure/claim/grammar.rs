@@ -3,7 +3,9 @@
 //! A date is *firm* where it says when something was: behind a preposition, or with its day or month. "A 2015
 //! film", "(1998)", "the storm of 1987" only mention a year: such a date may support another, never accuse one.
 
-use super::date::{Bound, Date};
+mod place;
+
+use super::date::Date;
 use super::tongue::Tongue;
 use crate::article::{Article, Word};
 use crate::span::Passage;
@@ -85,16 +87,6 @@ struct Reading {
     range: bool,
 }
 
-/// What stands before a date.
-#[derive(Default)]
-struct Lead {
-    placed: bool,
-    determined: bool,
-    about: bool,
-    winter: bool,
-    bound: Option<Bound>,
-}
-
 struct Reader<'a> {
     article: &'a Article,
     tongue: &'a Tongue,
@@ -140,8 +132,14 @@ impl<'a> Reader<'a> {
         let fits =
             (1..=2).contains(&figures.len()) && (ending.is_empty() || self.tongue.holds("claim-day-endings", ending));
         let day = fits.then(|| figures.parse::<u32>().ok()).flatten().filter(|day| (1..=31).contains(day))?;
-        let dotted = self.form(at + 1) == "." && self.joined(at + 1);
-        Some((day, at + 1 + usize::from(dotted)))
+        Some((day, self.behind_dot(at + 1)))
+    }
+
+    /// The token behind a full stop that belongs to the word before it: the date goes on behind.
+    fn behind_dot(&self, at: usize) -> usize {
+        let dot = self.form(at) == "." && self.joined(at);
+        let goes_on = self.digits(at + 1, 1..=4).is_some() || self.tongue.number("months", self.form(at + 1)).is_some();
+        if dot && goes_on { at + 1 } else { at }
     }
 
     /// A month by its name, and the token behind it (behind a full stop that shortens it, too).
@@ -151,8 +149,7 @@ impl<'a> Reader<'a> {
         if !capital && self.is("claim-month-homographs", at) {
             return None;
         }
-        let dotted = self.form(at + 1) == "." && self.joined(at + 1) && self.text(at).chars().count() <= 4;
-        Some((month, at + 1 + usize::from(dotted)))
+        Some((month, self.behind_dot(at + 1)))
     }
 
     /// A dash or a word that leads from the first date of a range to the last.
@@ -171,7 +168,8 @@ impl<'a> Reader<'a> {
         if let Some((value, end)) = range {
             return Some((Reading { value, bare, decade, range: true }, end));
         }
-        parts.value().map(|value| (Reading { value, bare, decade, range: false }, end))
+        let value = parts.value()?;
+        Some((Reading { value, bare, decade, range: parts.last_day.is_some() }, end))
     }
 
     /// The rest of a range: the second date lends the first its year, "2016–18" its century.
@@ -288,107 +286,101 @@ impl<'a> Reader<'a> {
             self.joined(at) && matches!(self.form(at), "-" | "/" | "_" | "." | ":" | "–") && self.joined(at + 1);
         sign || hyphen || self.is("claim-units", at)
     }
+}
 
-    /// Whether something is written on to the front of a number: a currency sign, a path, a code.
-    fn goes_before(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else { return false };
-        let part = self.is("claim-date-part", before.saturating_sub(1));
-        let hyphen =
-            self.joined(at) && matches!(self.form(before), "-" | "/" | "_" | "." | "#" | "@" | "&" | ":") && !part;
-        hyphen || matches!(self.form(before), "$" | "€" | "£" | "¥" | "×" | "#" | "№")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Format;
+    use crate::measure::claim::date::Bound;
+    use crate::source::Source;
+
+    /// The dates of a text, those that are firm and those that are not.
+    fn read(text: &str) -> (Vec<(String, Date)>, Vec<String>) {
+        let article = Article::read(&Source::new("text", text).unwrap(), Format::Text);
+        let tongue = Tongue::of(&article).unwrap();
+        let all = Passage::of(0..article.visible.text().len());
+        let found = dates(&article, &tongue, all);
+        let firm = found.iter().filter(|found| found.firm);
+        let firm = firm.map(|found| (article.text(found.passage).to_owned(), found.value)).collect();
+        let weak = found.iter().filter(|found| !found.firm);
+        (firm, weak.map(|found| article.text(found.passage).to_owned()).collect())
     }
 
-    /// What stands before a date: words for a part of a year and for "about", and the preposition.
-    fn lead(&self, at: usize) -> Lead {
-        let mut lead = Lead::default();
-        let mut rest = at;
-        let mut first = true;
-        while let Some(before) = rest.checked_sub(1) {
-            rest = before;
-            let dash = matches!(self.form(rest), "-" | "," | "." | "(");
-            lead.determined |= first && self.is("claim-date-determiners", rest);
-            lead.about |= self.is("claim-date-about", rest);
-            lead.winter |= self.is("claim-date-winter", rest);
-            let part = self.is("claim-date-part", rest) || self.is("claim-date-winter", rest);
-            let passed = part || self.is("claim-date-about", rest) || self.is("claim-date-link", rest);
-            first = false;
-            if !passed && !(dash && rest.checked_sub(1).is_some_and(|word| self.passes_mark(word))) {
-                break;
-            }
-            if at - rest > 6 {
-                return lead;
+    fn one(text: &str) -> (String, Date) {
+        let (firm, _) = read(text);
+        assert_eq!(firm.len(), 1, "{text}: {firm:?}");
+        firm.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn each_way_to_write_a_date_is_read() {
+        let february = Date::day(2022, 2, 14);
+        for text in ["on 14 February 2022.", "on February 14, 2022.", "on the 14th of Feb. 2022", "Done 2022-02-14."] {
+            assert_eq!(one(text).1, february, "{text}");
+        }
+        assert_eq!(one("It fell in May 1887, before noon."), ("May 1887".into(), Date::month(1887, 5)));
+        assert_eq!(one("It opens on 9 October at noon."), ("9 October".into(), Date::yearly(10, 9)));
+        assert_eq!(one("It opened in 1949."), ("1949".into(), Date::year(1949)));
+        assert_eq!(one("built in the 1990s, of brick"), ("1990s".into(), Date::decade(1990)));
+        assert_eq!(one("dug in the spring of 1883"), ("1883".into(), Date::year(1883)));
+        assert_eq!(one("stands there since mid-2018"), ("2018".into(), Date::year(2018).bounded(Bound::After)));
+        assert!(one("put up in about 1850, they say").1.about);
+    }
+
+    #[test]
+    fn ranges_are_one_date() {
+        let years = Date::year(2016).to(Date::year(2018)).unwrap();
+        for text in ["built 2016–2018", "built from 2016 to 2018", "built between 2016 and 2018.", "built in 2016-18."]
+        {
+            assert_eq!(one(text).1, years, "{text}");
+        }
+        let days = Date::day(2023, 7, 21).to(Date::day(2023, 7, 23)).unwrap();
+        for text in ["held from 21 to 23 July 2023", "held July 21–23, 2023", "held 21 July to 23 July 2023"] {
+            assert_eq!(one(text).1, days, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_attribute_is_a_mention() {
+        for text in ["a 2015 film", "the storm of 1987", "in the 2018 season", "his book (1998)", "the May 2018 vote"] {
+            let (firm, weak) = read(text);
+            assert_eq!((firm.len(), weak.len()), (0, 1), "{text}: {firm:?}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_no_dates() {
+        let texts = [
+            "for 2000 people",
+            "at 1,500 metres",
+            "in ISO-9001",
+            "over 2022 metres",
+            "for $2000",
+            "in v1.2019.3",
+            "see /2022/05/loaf",
+            "it may 12 times",
+            "about 1200 sheep",
+            "we march 20 miles",
+        ];
+        for text in texts {
+            assert_eq!(read(text).0, Vec::new(), "{text}");
+        }
+        assert!(read("Formula 2022 and page 1998 and room 1205").0.is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in "((1[0-9]{3}|20[0-9]{2}|[0-9]{1,2}|May|March|in|from|to|between|and|the|s|th|of|early)|[-–., /'(:]| ){0,24}") {
+            let Ok(source) = Source::new("text", text) else { return Ok(()) };
+            let article = Article::read(&source, Format::Text);
+            let Some(tongue) = Tongue::of(&article) else { return Ok(()) };
+            let all = Passage::of(0..article.visible.text().len());
+            let found = dates(&article, &tongue, all);
+            for pair in found.windows(2) {
+                proptest::prop_assert!(pair[0].passage.end <= pair[1].passage.start);
+                proptest::prop_assert_eq!(pair[0].value.relation(pair[1].value), pair[1].value.relation(pair[0].value));
             }
         }
-        lead.bound = if self.is("claim-date-after", rest) {
-            Some(Bound::After)
-        } else if self.is("claim-date-before", rest) {
-            Some(Bound::Before)
-        } else if self.is("claim-date-at", rest) || self.is("claim-date-between", rest) {
-            Some(Bound::At)
-        } else {
-            None
-        };
-        lead.placed = lead.bound.is_some();
-        lead
-    }
-
-    /// A mark is passed over behind "mid", "Friday", "c."
-    fn passes_mark(&self, word: usize) -> bool {
-        self.is("claim-date-part", word) || self.is("claim-date-about", word)
-    }
-
-    /// The date as it stands in the text; nothing where it is another number.
-    fn found(&self, date: Reading, at: usize, end: usize) -> Option<Found> {
-        let (first, last) = (self.tokens.get(at)?, self.tokens.get(end.checked_sub(1)?)?);
-        let passage = first.passage.cover(last.passage);
-        if date.bare && (self.goes_before(at) || self.goes_on(end)) {
-            return None;
-        }
-        let lead = self.lead(at);
-        let figures = self.form(at).starts_with(|letter: char| letter.is_ascii_digit());
-        let attribute = lead.determined && self.has_noun_behind(end);
-        let firm = match (date.bare, date.decade) {
-            (true, true) => lead.placed && !attribute,
-            (true, false) => {
-                let alone = self.heads_entry(at, end) || self.is_whole(at, end);
-                alone || !lead.determined && (date.range || lead.placed && self.ends_well(&lead, end))
-            }
-            // "the 14 May": the day is counted, the date is no attribute.
-            (false, _) => figures || !attribute,
-        };
-        let mut value = date.value;
-        value = if lead.about { value.about() } else { value };
-        value = if lead.winter { value.winter() } else { value };
-        if let Some(bound) = lead.bound.filter(|_| !date.range) {
-            value = value.bounded(bound);
-        }
-        Some(Found { value, passage, firm })
-    }
-
-    /// Whether a year opens an entry of a list of dates ("1926: …", "1926 – …") or closes one ("Founded: 1926").
-    fn heads_entry(&self, at: usize, end: usize) -> bool {
-        let opens = at == 0 && matches!(self.form(end), ":" | "–" | "—" | "|");
-        let closes = at.checked_sub(1).is_some_and(|before| self.form(before) == ":") && end >= self.tokens.len();
-        opens || closes
-    }
-
-    /// Whether the text begins with the date and ends there, or goes on with a mark.
-    fn is_whole(&self, at: usize, end: usize) -> bool {
-        at == 0 && (end >= self.tokens.len() || matches!(self.form(end), "." | "," | ";" | "!"))
-    }
-
-    /// Whether what is behind a bare year lets it be one: "about 2000 sheep" is a number. Behind a clear
-    /// preposition only round thousands and hundreds are in doubt.
-    fn ends_well(&self, lead: &Lead, end: usize) -> bool {
-        let year = end.checked_sub(1).and_then(|last| self.year(last)).unwrap_or_default();
-        let doubtful = year % 100 == 0 || lead.about || lead.bound == Some(Bound::Before);
-        !(doubtful && self.has_noun_behind(end))
-    }
-
-    /// Whether a word in lower case that names something stands right behind.
-    fn has_noun_behind(&self, end: usize) -> bool {
-        let text = self.text(end);
-        let word = text.starts_with(char::is_alphabetic);
-        word && !self.is("claim-pale", end) && !self.is("claim-joins", end) && !self.is("claim-cuts", end)
     }
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::LONGEST;
 use super::tongue::Tongue;
 use crate::article::{Article, BlockId, BlockKind, Word};
 use crate::measure::is_body;
@@ -28,8 +29,11 @@ pub(super) struct Ground {
     /// For each word form whether it is ever written in lower case.
     lower: Vec<bool>,
     weights: Vec<u32>,
-    /// For each stem whether the title holds it.
-    titled: Vec<bool>,
+    /// The word forms of the title, rising, and their stems.
+    title: Vec<u32>,
+    titled: Vec<u32>,
+    /// The stems of the headings.
+    headings: FxHashMap<BlockId, Vec<u32>>,
     /// Whether capitals show names; not where all nouns have them.
     capitals: bool,
     pub(super) units: Vec<Unit>,
@@ -43,11 +47,24 @@ impl Ground {
             stems,
             lower: vec![false; article.words.forms.len()],
             weights: vec![0; count],
-            titled: vec![false; count],
+            title: Vec::new(),
+            titled: Vec::new(),
+            headings: FxHashMap::default(),
             capitals: true,
             units: units(article, answered),
         };
         ground.see_capitals(article);
+        if let Some(title) = article.title() {
+            ground.title = article.words.words(title).map(|word| word.form).collect();
+            ground.title.sort_unstable();
+            ground.titled = ground.stems(article, title);
+        }
+        for (id, block) in
+            article.numbered().filter(|(_, block)| block.kind.is_heading() && block.text.len() <= LONGEST)
+        {
+            let stems = ground.stems(article, block.text);
+            ground.headings.insert(id, stems);
+        }
         ground.weigh(article);
         ground
     }
@@ -65,6 +82,17 @@ impl Ground {
         self.weights.get(stem as usize).copied().unwrap_or(HEAVIEST)
     }
 
+    /// Whether the title holds a word form.
+    pub(super) fn is_titled(&self, form: u32) -> bool {
+        self.title.binary_search(&form).is_ok()
+    }
+
+    /// The stems of the heading above a block.
+    pub(super) fn heading(&self, article: &Article, block: BlockId) -> &[u32] {
+        let heading = article.block(block).and_then(|block| block.heading);
+        heading.and_then(|heading| self.headings.get(&heading)).map_or(&[], Vec::as_slice)
+    }
+
     /// The forms of the names in a passage: words with a capital that is not only the sentence's, without
     /// those of the title, which all of the article is about.
     pub(super) fn names(&self, article: &Article, passage: Passage) -> Vec<u32> {
@@ -73,7 +101,7 @@ impl Ground {
         }
         let named = |word: &&Word| {
             let capital = article.text(word.passage).starts_with(char::is_uppercase);
-            let subject = self.stem(word).is_some_and(|stem| !self.titled.get(stem as usize).copied().unwrap_or(false));
+            let subject = self.stem(word).is_some_and(|stem| self.titled.binary_search(&stem).is_err());
             let lower = self.lower.get(word.form as usize).copied().unwrap_or(true);
             capital && subject && !(lower && word.passage.start == passage.start)
         };
@@ -85,7 +113,8 @@ impl Ground {
         let heading = |unit: &Unit| article.block(unit.block).and_then(|block| block.heading);
         let here = self.units.get(unit).map(heading);
         let near = [unit.checked_sub(1), unit.checked_add(1)].into_iter().flatten();
-        near.filter_map(|near| self.units.get(near)).filter(move |unit| Some(heading(unit)) == here)
+        let units = near.filter_map(|near| self.units.get(near));
+        units.filter(move |unit| Some(heading(unit)) == here && unit.passage.len() <= LONGEST)
     }
 
     fn stem(&self, word: &Word) -> Option<u32> {
@@ -127,17 +156,13 @@ impl Ground {
                 }
             }
         }
-        for stem in article.title().map(|title| self.stems(article, title)).unwrap_or_default() {
-            if let Some(titled) = self.titled.get_mut(stem as usize) {
-                *titled = true;
-            }
-        }
         let all = units.len() as u64;
         self.units = units;
-        for ((weight, count), titled) in self.weights.iter_mut().zip(counts).zip(&self.titled) {
+        for (stem, (weight, count)) in self.weights.iter_mut().zip(counts).enumerate() {
             let ratio = (all * all / count.pow(2).max(1)).max(1);
             let rare = ratio.ilog2().clamp(1, HEAVIEST);
-            let common = *titled || count >= 5 && count * 10 > all;
+            let titled = self.titled.binary_search(&(stem as u32)).is_ok();
+            let common = titled || count >= 5 && count * 10 > all;
             *weight = if common { (rare / 3).max(1) } else { rare };
         }
     }
@@ -241,6 +266,12 @@ impl Tables {
         let cells = self.rows.get(&(*table, *row)).map_or(&[][..], Vec::as_slice);
         let header = self.headers.get(&(*table, *column)).copied();
         let others = if *column == 0 { cells.get(1..) } else { cells.get(..1) };
-        others.unwrap_or_default().iter().copied().chain(header).filter(|passage| !passage.is_empty()).collect()
+        others
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .chain(header)
+            .filter(|passage| !passage.is_empty() && passage.len() <= LONGEST)
+            .collect()
     }
 }

@@ -1,10 +1,13 @@
 //! The guards: reasons to keep silent about two dates that differ.
 
-use super::Claim;
 use super::ground::Ground;
 use super::tongue::{Marks, Tongue};
+use super::{Claim, LONGEST};
 use crate::article::{Article, BlockKind};
 use crate::span::Passage;
+
+/// A word that is neither the article's subject nor a common one weighs so much or more.
+const WEIGHTY: u32 = 3;
 
 /// Why two differing dates are no contradiction, or none that is sure enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +30,12 @@ pub enum Silence {
     OtherName,
     /// They are of two parts or kinds.
     OtherPart,
+    /// Each says of what it dates something that the other does not, and no kind of event joins them.
+    OtherWords,
     /// The table's row is of something else.
     OtherRow,
+    /// It happens again and again.
+    Recurring,
     /// The two have too few words in common.
     Thin,
     /// The body gives several other dates for what might be meant.
@@ -48,7 +55,9 @@ impl Silence {
             Self::Derived => "The text names the years that lie between them.",
             Self::OtherName => "Each names something that the other does not.",
             Self::OtherPart => "They speak of different parts or kinds.",
+            Self::OtherWords => "Each is dated by a word that the other lacks.",
             Self::OtherRow => "The row of the table is of something that the answer does not name.",
+            Self::Recurring => "They speak of what happens again and again.",
             Self::Thin => "They have too few words in common.",
             Self::Rivals => "The body gives several other dates for what might be meant.",
         }
@@ -74,6 +83,7 @@ impl Pair<'_> {
             (differ(&told.changes, &other_told.changes), Silence::Change),
             (told.unsure || other_told.unsure, Silence::Unsure),
             (mine.negated || theirs.negated, Silence::Negated),
+            (self.recurs(), Silence::Recurring),
         ];
         let marked = reasons.into_iter().find_map(|(holds, silence)| holds.then_some(silence));
         marked
@@ -81,6 +91,14 @@ impl Pair<'_> {
             .or_else(|| self.parts_differ(mine, theirs).then_some(Silence::OtherPart))
             .or_else(|| self.names_differ().then_some(Silence::OtherName))
             .or_else(|| self.derived().then_some(Silence::Derived))
+            .or_else(|| self.words_differ().then_some(Silence::OtherWords))
+    }
+
+    /// Whether it is of something that has a date each year, and the two are of two years or of none.
+    fn recurs(&self) -> bool {
+        let one_year = self.answer.value.years_between(self.other.value) == Some(0);
+        let told = self.answer.told.recurring || self.other.told.recurring;
+        !one_year && (told || self.tongue.are_yearly(self.answer.marks.events & self.other.marks.events))
     }
 
     /// Where the answer's words may stand: its sentence and its question.
@@ -91,7 +109,7 @@ impl Pair<'_> {
     /// Where the other's may: its sentence, the cells beside it, its neighbours, the heading above.
     fn near_other(&self) -> impl Iterator<Item = Passage> {
         let around = self.ground.around(self.article, self.other.home).map(|unit| unit.passage);
-        let heading = self.article.heading_above(self.other.block);
+        let heading = self.article.heading_above(self.other.block).filter(|heading| heading.len() <= LONGEST);
         std::iter::once(self.other.sentence).chain(self.other.own.iter().copied()).chain(around).chain(heading)
     }
 
@@ -101,23 +119,31 @@ impl Pair<'_> {
 
     /// Whether one of them speaks of "the first" or "the upper" one, and the other does not.
     fn parts_differ(&self, mine: &Marks, theirs: &Marks) -> bool {
-        let titled = |form: &u32| self.lacks(*form, self.article.title().into_iter());
-        mine.scopes.iter().filter(|form| titled(form)).any(|form| self.lacks(*form, self.near_other()))
-            || theirs.scopes.iter().filter(|form| titled(form)).any(|form| self.lacks(*form, self.near_answer()))
+        let untitled = |form: &&u32| !self.ground.is_titled(**form);
+        mine.scopes.iter().filter(untitled).any(|form| self.lacks(*form, self.near_other()))
+            || theirs.scopes.iter().filter(untitled).any(|form| self.lacks(*form, self.near_answer()))
     }
 
     /// Whether each has a name, or a number beside its date, that the other lacks.
     fn names_differ(&self) -> bool {
-        let mine = self.ground.names(self.article, self.answer.sentence);
-        let theirs = self.ground.names(self.article, self.other.sentence);
-        let (mine, theirs) = (mine.into_iter(), theirs.into_iter());
-        let names = mine.filter(|name| self.lacks(*name, self.near_other())).count() > 0
-            && theirs.filter(|name| self.lacks(*name, self.near_answer())).count() > 0;
-        let mut mine = self.numbers(self.answer).into_iter();
-        let mut theirs = self.numbers(self.other).into_iter();
-        names
-            || mine.any(|number| self.lacks(number, self.near_other()))
-                && theirs.any(|number| self.lacks(number, self.near_answer()))
+        let lacking = |mine: &[u32], theirs: &[u32]| {
+            mine.iter().any(|form| self.lacks(*form, self.near_other()))
+                && theirs.iter().any(|form| self.lacks(*form, self.near_answer()))
+        };
+        lacking(&self.answer.names, &self.other.names) || lacking(&self.numbers(self.answer), &self.numbers(self.other))
+    }
+
+    /// Whether each has a weighty word right at its date that the other sentence lacks; unless both name one kind
+    /// of event, these may be two things that happened: "raised" and "abolished".
+    fn words_differ(&self) -> bool {
+        let weighty = |stem: &&u32| self.ground.weight(**stem) >= WEIGHTY;
+        let stems = |places: &mut dyn Iterator<Item = Passage>| -> Vec<u32> {
+            places.flat_map(|place| self.ground.stems(self.article, place)).collect()
+        };
+        let lacking = |mine: &[u32], theirs: &[u32]| mine.iter().filter(weighty).any(|stem| !theirs.contains(stem));
+        self.answer.marks.events & self.other.marks.events == 0
+            && lacking(&self.other.stems, &stems(&mut self.near_answer()))
+            && lacking(&self.answer.stems, &stems(&mut std::iter::once(self.other.sentence)))
     }
 
     /// The numbers among a claim's own words, its date apart.

@@ -40,6 +40,9 @@ const EVENTS: [&str; 30] = [
     "claim-event-last",
 ];
 
+/// Those of which the same thing may have one each year.
+const YEARLY: [&str; 4] = ["claim-event-hold", "claim-event-win", "claim-event-lose", "claim-event-measure"];
+
 /// What a phrase says beside its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
@@ -49,6 +52,7 @@ enum Mark {
     Negation,
     Scope,
     NextYear,
+    Recurring,
 }
 
 /// The marks that stand in a passage.
@@ -66,6 +70,8 @@ pub(super) struct Marks {
     pub(super) scopes: Vec<u32>,
     /// Whether it speaks of the year after or before.
     pub(super) next_year: bool,
+    /// Whether it speaks of what happens again and again.
+    pub(super) recurring: bool,
 }
 
 impl Marks {
@@ -77,6 +83,7 @@ impl Marks {
         self.unsure |= other.unsure;
         self.negated |= other.negated;
         self.next_year |= other.next_year;
+        self.recurring |= other.recurring;
         self
     }
 }
@@ -109,6 +116,7 @@ impl Tongue {
             ("claim-negation", Mark::Negation),
             ("claim-scope", Mark::Scope),
             ("claim-next-year", Mark::NextYear),
+            ("claim-recurring", Mark::Recurring),
         ];
         for (list, mark) in events.chain(others) {
             for entry in lists.entries(list) {
@@ -154,10 +162,17 @@ impl Tongue {
                     Mark::Negation => marks.negated = true,
                     Mark::Scope => marks.scopes.push(token.form),
                     Mark::NextYear => marks.next_year = true,
+                    Mark::Recurring => marks.recurring = true,
                 }
             }
         }
         marks
+    }
+
+    /// Whether all of these kinds of events may have a date each year.
+    pub(super) fn are_yearly(&self, events: u32) -> bool {
+        let yearly = EVENTS.iter().enumerate().filter(|(_, list)| YEARLY.contains(list));
+        events != 0 && events & !yearly.fold(0, |bits, (number, _)| bits | 1 << number) == 0
     }
 
     /// The stretches of years that a passage names: "five years", "a decade".
