@@ -93,11 +93,17 @@ pub enum Measure {
     ContradictsBody,
     /// The same in the words right around the two dates.
     NearWords,
+    /// Whether both name one kind of event.
+    SameEvent,
+    /// How much of the two dates is equal.
+    DateAlike,
+    /// How many other dates the body gives in such words.
+    Rivals,
 }
 
 impl Measure {
     /// All of them, in the order of the vocabulary.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Words,
         Self::OffTopic,
         Self::ForeignTitle,
@@ -107,6 +113,9 @@ impl Measure {
         Self::BlocksApart,
         Self::ContradictsBody,
         Self::NearWords,
+        Self::SameEvent,
+        Self::DateAlike,
+        Self::Rivals,
     ];
 
     /// Its name in rules.
@@ -121,6 +130,9 @@ impl Measure {
             Self::BlocksApart => "blocks-apart",
             Self::ContradictsBody => "contradicts-body",
             Self::NearWords => "near-words",
+            Self::SameEvent => "same-event",
+            Self::DateAlike => "date-alike",
+            Self::Rivals => "rivals",
         }
     }
 
@@ -146,6 +158,11 @@ impl Measure {
                 "a statement of the body with another date of the same event: how far the two agree otherwise"
             }
             Self::NearWords => "how far the words right around the two dates agree",
+            Self::SameEvent => {
+                "100 where both name the same kind of event (opened, founded …), 50 where one names none"
+            }
+            Self::DateAlike => "of year, month and day, the share that is equal",
+            Self::Rivals => "how many other dates the body gives in words that agree about as well",
         }
     }
 
@@ -154,6 +171,7 @@ impl Measure {
         match self {
             Self::Words | Self::Shouted => "words",
             Self::BlocksApart => "blocks",
+            Self::Rivals => "dates",
             _ => "percent",
         }
     }
@@ -170,13 +188,17 @@ impl Measure {
 
     /// Whether it relates the target to a second place.
     pub fn relates(self) -> bool {
-        matches!(self, Self::RepeatsEarlier | Self::BlocksApart | Self::ContradictsBody | Self::NearWords)
+        matches!(self, Self::RepeatsEarlier | Self::BlocksApart) || self.compares_claims()
+    }
+
+    fn compares_claims(self) -> bool {
+        matches!(self, Self::ContradictsBody | Self::NearWords | Self::SameEvent | Self::DateAlike | Self::Rivals)
     }
 
     /// Whether a target of that kind has it.
     pub fn fits(self, kind: TargetKind) -> bool {
         match self {
-            Self::ContradictsBody | Self::NearWords => kind == TargetKind::AnswerClaim,
+            _ if self.compares_claims() => kind == TargetKind::AnswerClaim,
             Self::RepeatsEarlier | Self::BlocksApart => kind.is_block(),
             _ => kind != TargetKind::Article,
         }
@@ -204,6 +226,9 @@ impl Measure {
             Self::BlocksApart => facts.similarity().repeats(target, |nearest| nearest.apart),
             Self::ContradictsBody => contradictions(facts, target, |candidate| candidate.agreement),
             Self::NearWords => contradictions(facts, target, |candidate| candidate.near),
+            Self::SameEvent => contradictions(facts, target, |candidate| candidate.event),
+            Self::DateAlike => contradictions(facts, target, |candidate| candidate.alike),
+            Self::Rivals => contradictions(facts, target, |candidate| candidate.rivals),
         }
     }
 }

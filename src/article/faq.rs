@@ -103,5 +103,7 @@ fn is_faq_heading(text: &str) -> bool {
     let folded: String = super::words::fold(text);
     let plain = folded.trim_matches(|letter: char| !letter.is_alphanumeric());
     LEXICON.any_holds("faq-headings", plain)
-        || plain.match_indices(' ').any(|(at, _)| LEXICON.any_holds("faq-heading-openings", plain.get(..at).unwrap_or_default()))
+        || plain
+            .match_indices(' ')
+            .any(|(at, _)| LEXICON.any_holds("faq-heading-openings", plain.get(..at).unwrap_or_default()))
 }

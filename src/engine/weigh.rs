@@ -78,7 +78,8 @@ impl Desk<'_, '_> {
     pub(crate) fn nearest(&self, rule: &Rule) -> Option<(i32, Vec<Reason>)> {
         let kinds = rule.looks_at.iter();
         let all = kinds.flat_map(|kind| targets(self.facts, *kind, &rule.among));
-        let pairs = all.flat_map(|target| self.others(rule, &target).into_iter().map(move |other| (target.clone(), other)));
+        let pairs =
+            all.flat_map(|target| self.others(rule, &target).into_iter().map(move |other| (target.clone(), other)));
         let tallied = pairs.filter_map(|(target, other)| self.tally(rule, &target, other).map(|tally| (target, tally)));
         let (target, tally) = tallied.max_by_key(|(_, tally)| tally.points())?;
         Some((tally.points(), self.reasons(rule, &target, tally.groups.values())))
