@@ -107,3 +107,49 @@ fn is_faq_heading(text: &str) -> bool {
             .match_indices(' ')
             .any(|(at, _)| LEXICON.any_holds("faq-heading-openings", plain.get(..at).unwrap_or_default()))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Format};
+    use crate::source::Source;
+
+    /// Each question with its answer.
+    fn pairs(text: &str, format: Format) -> Vec<(String, String)> {
+        let article = Article::read(&Source::new("a", text).unwrap(), format);
+        let answer =
+            |pair: &super::Pair| pair.answer.iter().map(|part| article.text(*part)).collect::<Vec<_>>().join(" / ");
+        article.pairs.iter().map(|pair| (article.text(pair.question).to_owned(), answer(pair))).collect()
+    }
+
+    fn owned(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|(question, answer)| ((*question).to_owned(), (*answer).to_owned())).collect()
+    }
+
+    #[test]
+    fn sub_headings_ask_until_the_next_section() {
+        let text = "# Hall\n\n## FAQ\n\n### When does it open?\n\nAt ten.\n\nOn Sundays at two.\n\n### Is it warm?\n\nNo.\n\n## Contact\n\nWhere is it? Here.\n";
+        let expected = [("When does it open?", "At ten. / On Sundays at two."), ("Is it warm?", "No.")];
+        assert_eq!(pairs(text, Format::Markdown), owned(&expected));
+    }
+
+    #[test]
+    fn bold_lines_and_marked_lines_ask() {
+        let bold = "## Questions and answers\n\n**Is it warm?**\nNot before noon.\n\n**Is there a cat?** Yes, two.\n";
+        let expected = [("Is it warm?", "Not before noon."), ("Is there a cat?", "Yes, two.")];
+        assert_eq!(pairs(bold, Format::Markdown), owned(&expected));
+        let marked = "## FAQs\n\n**Q: Is it warm?**\nA: Not before noon.\n";
+        assert_eq!(pairs(marked, Format::Markdown), owned(&[("Q: Is it warm?", "A: Not before noon.")]));
+    }
+
+    #[test]
+    fn flattened_text_asks_line_by_line_and_ends_at_a_line_that_does_not() {
+        let text =
+            "The hall\n\nIt opens late.\n\nFAQs\n\nWhen does it open?\n\nAt ten.\n\nLeave a Reply\n\nYour name.\n";
+        assert_eq!(pairs(text, Format::Text), owned(&[("When does it open?", "At ten.")]));
+    }
+
+    #[test]
+    fn questions_under_another_heading_are_none() {
+        assert_eq!(pairs("## Doubts\n\n### Is it warm?\n\nNo.\n", Format::Markdown), Vec::new());
+    }
+}

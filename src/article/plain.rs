@@ -148,3 +148,55 @@ fn looks_like_heading(line: &str) -> bool {
     let caseless = line.chars().next().is_some_and(|letter| letter.is_alphabetic() && !letter.is_lowercase());
     (begins || caseless) && ends && short
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each block's kind and text.
+    fn blocks(text: &str) -> Vec<(&'static str, String)> {
+        let article = read(&Source::new("a.txt", text).unwrap());
+        let leaves = article.blocks.iter().filter(|block| !block.kind.is_container());
+        leaves.map(|block| (block.kind.name(), article.text(block.text).to_owned())).collect()
+    }
+
+    fn owned(expected: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        expected.iter().map(|(kind, text)| (*kind, (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn short_lines_between_paragraphs_are_headings_that_nobody_is_sure_of() {
+        let text =
+            "\u{feff}A walk\r\n\r\nWe went out at nine, and came home late.\r\n\r\nThe way back\r\n\r\nIt rained.\r\n";
+        let expected = [
+            ("heading", "A walk"),
+            ("paragraph", "We went out at nine, and came home late."),
+            ("heading", "The way back"),
+            ("paragraph", "It rained."),
+        ];
+        assert_eq!(blocks(text), owned(&expected));
+    }
+
+    #[test]
+    fn without_a_blank_line_each_line_is_a_block_unless_the_text_is_wrapped() {
+        let short = "It was cold.\nWe stayed in.\nThe stove was warm.";
+        assert_eq!(blocks(short).len(), 3);
+        let wrapped = "We went out at nine in the morning, when the fog was still lying on the\nmeadows, and nobody in the \
+                       village had yet lit a fire, and we came home only\nwhen it was dark again.";
+        assert_eq!(blocks(wrapped).len(), 1);
+    }
+
+    #[test]
+    fn marks_of_lists_and_quotations_are_no_text() {
+        let expected = [("list-item", "eggs"), ("list-item", "a loaf of bread"), ("quote", "Bring both. And butter.")];
+        assert_eq!(blocks("- eggs\n- a loaf\n  of bread\n\n> Bring both.\n> And butter.\n"), owned(&expected));
+    }
+
+    #[test]
+    fn every_line_of_a_paragraph_is_remembered() {
+        let article = read(&Source::new("a.txt", "one\ntwo\n\nthree\n").unwrap());
+        let lines: Vec<&str> = article.lines.iter().map(|line| article.text(line.text)).collect();
+        assert_eq!(lines, ["one", "two", "three"]);
+        assert_eq!(article.visible.text(), "one twothree");
+    }
+}

@@ -8,7 +8,8 @@ use crate::span::Passage;
 
 /// Cuts a block's text into sentences, without the white space between them.
 pub(crate) fn cut(article: &Article, block: Passage) -> Vec<Passage> {
-    let lists = LEXICON.of(article.language.as_ref().map_or("en", |language| language.tag()));
+    let language = article.language.as_ref().map_or("en", |language| language.tag());
+    let lists = LEXICON.of(language);
     let text = article.text(block);
     let mut sentences: Vec<Passage> = Vec::new();
     let mut open: Option<Passage> = None;
@@ -17,7 +18,7 @@ pub(crate) fn cut(article: &Article, block: Passage) -> Vec<Passage> {
         let here = Passage::new(start, start + piece.len() as u32);
         let whole = open.map_or(here, |open| open.cover(here));
         let rest = text.get(at + piece.len()..).unwrap_or_default();
-        if goes_on(piece, rest, lists) {
+        if goes_on(piece, rest, lists) || is_day(piece, rest, language) {
             open = Some(whole);
         } else {
             sentences.push(whole.trim(article.visible.text()));
@@ -27,6 +28,14 @@ pub(crate) fn cut(article: &Article, block: Passage) -> Vec<Passage> {
     sentences.extend(open.map(|open| open.trim(article.visible.text())));
     sentences.retain(|sentence| !sentence.is_empty());
     sentences
+}
+
+/// Whether a full stop belongs to a day: "am 3. Mai".
+fn is_day(piece: &str, rest: &str, language: &str) -> bool {
+    let last = piece.trim_end().strip_suffix('.').and_then(|before| before.split_whitespace().next_back());
+    let day = last.is_some_and(|last| last.len() <= 2 && last.bytes().all(|byte| byte.is_ascii_digit()));
+    let month = || rest.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+    day && month().is_some_and(|word| LEXICON.numbers.value(language, "months", &word.to_lowercase()).is_some())
 }
 
 /// Whether what looks like the end of a sentence is none: an abbreviation, an initial, a quotation that
@@ -50,4 +59,37 @@ fn goes_on(piece: &str, rest: &str, lists: Option<&Lists>) -> bool {
             || (lists.holds("abbreviations-before-a-number", &word) && next.is_some_and(char::is_numeric))
     });
     initial || binds
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, BlockId, Format};
+    use crate::source::Source;
+
+    /// The sentences of a one-paragraph text in the language of its front matter.
+    fn sentences(language: &str, text: &str) -> Vec<String> {
+        let source = Source::new("a.md", format!("---\nlang: {language}\n---\n\n{text}\n")).unwrap();
+        let article = Article::read(&source, Format::Markdown);
+        let block = article.numbered().find(|(_, block)| !block.text.is_empty()).map_or(BlockId(0), |(id, _)| id);
+        article.sentences(block).iter().map(|sentence| article.text(*sentence).to_owned()).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_initials_end_no_sentence() {
+        let text = "Dr. Ada B. Winter lives in St. Ives. She has a cat, e.g. Mr. Tom. See no. 5 below!";
+        let expected = ["Dr. Ada B. Winter lives in St. Ives.", "She has a cat, e.g. Mr. Tom.", "See no. 5 below!"];
+        assert_eq!(sentences("en", text), expected);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_with_its_sentence() {
+        let text = "“Who was that?” she asked, and closed the door. Nobody said anything.";
+        assert_eq!(sentences("en", text).len(), 2);
+    }
+
+    #[test]
+    fn a_wrapped_line_is_no_end_and_a_day_in_german_none() {
+        assert_eq!(sentences("en", "It rained all day on the\nthree of us. Then it stopped.").len(), 2);
+        assert_eq!(sentences("de", "Sie kam am 3. Mai 1926 an. Dann ging sie.").len(), 2);
+    }
 }
