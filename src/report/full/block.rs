@@ -65,7 +65,7 @@ impl<'a> Block<'a> {
             block.mark(block.view.pieces(span), LabelStyle::Secondary, &message);
         }
         let title = block.reasons(spoken);
-        block.underline(&title);
+        block.mark(block.view.pieces(place), LabelStyle::Primary, &title);
         block.labels.sort_by_key(|label| (label.row, label.range.start, label.range.end));
         let others = others.into_iter().map(|(span, message)| located(source, span, &message)).collect();
         block.list(others, "places");
@@ -114,27 +114,6 @@ impl<'a> Block<'a> {
         self.labels.extend(labels);
     }
 
-    /// Underlines the place itself, but for what the reasons inside it underline.
-    fn underline(&mut self, title: &str) {
-        let whole = self.view.pieces(self.place);
-        let mut pieces = Vec::new();
-        for (row, range) in &whole {
-            let mut inside: Vec<_> =
-                self.labels.iter().filter(|label| label.row == *row).map(|label| label.range.clone()).collect();
-            inside.sort_by_key(|range| (range.start, range.end));
-            let text = self.view.rows.get(*row).map_or("", |row| row.text.as_str());
-            let mut from = range.start;
-            for gap in inside.into_iter().chain(std::iter::once(range.end..range.end)) {
-                let piece = from..gap.start.min(range.end);
-                if text.get(piece.clone()).is_some_and(|piece| !piece.trim().is_empty()) {
-                    pieces.push((*row, piece));
-                }
-                from = from.max(gap.end);
-            }
-        }
-        self.mark(if pieces.is_empty() { whole } else { pieces }, LabelStyle::Primary, title);
-    }
-
     /// What stands at the end: what to do, and where to read more.
     fn close(&mut self, findings: &[&Finding]) {
         let help = findings.iter().filter_map(|finding| finding.help.as_deref().map(|help| format!("help: {help}")));
@@ -155,19 +134,19 @@ fn seconds(findings: &[&Finding]) -> Vec<(Span, String)> {
     all.filter(|related| seen.insert(related.span)).map(|related| (related.span, visible(&related.message))).collect()
 }
 
-/// The reasons of all, each once, with the place in the excerpt where each may stand.
+/// The reasons of all, each once, with the place in the excerpt where each may stand: its own if it lies
+/// outside the findings' place, which is underlined as a whole.
 fn spoken(source: &Source, findings: &[&Finding], seconds: &[(Span, String)]) -> Vec<Spoken> {
     let Some(place) = findings.first().map(|finding| finding.span) else { return Vec::new() };
     let view = View::new(source, seconds.iter().map(|(span, _)| *span).chain([place]));
     let mut taken: Vec<Span> = seconds.iter().map(|(span, _)| *span).collect();
     let mut free = |reason: &Reason| {
-        let inside =
-            |span: &&Span| **span != place && !span.is_empty() && (place.contains(**span) || view.shows(**span));
+        let outside = |span: &&Span| !span.is_empty() && !place.overlaps(**span) && view.shows(**span);
         let own = |span: &&Span| taken.iter().all(|other| !other.overlaps(**span));
-        let found = reason.spans.iter().filter(inside).find(own).copied();
+        let found = reason.spans.iter().filter(outside).find(own).copied();
         let found = found.filter(|_| taken.len() < seconds.len() + REASONS);
         taken.extend(found);
-        found.or_else(|| reason.spans.contains(&place).then_some(place))
+        found.or_else(|| reason.spans.iter().any(|span| place.overlaps(*span)).then_some(place))
     };
     let mut said: BTreeSet<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
     let mut spoken = Vec::new();

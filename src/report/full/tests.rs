@@ -72,13 +72,11 @@ fn reasons_stand_at_their_places_as_far_as_they_fit() {
       ┌─ article.md:3:1
       │
     3 │ Read also: [The ten best credit cards](https://example.com/cards?aff=7731)
-      │ ---------^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^--------^
-      │ │                                                                │
-      │ │                                                                the address carries the affiliate tag “aff”
-      │ it opens with “Read also”
+      │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it opens with “Read also”
       │
       = 80% of its words are a link, which is far more than in any other paragraph of this article, and
         more than a reader would ever click
+      = the address carries the affiliate tag “aff”
       = it has nothing in common with what stands behind it (5:1)
       = help: make them agree
       = see https://developers.google.com/search/docs/essentials/spam-policies
@@ -157,14 +155,10 @@ fn a_long_place_is_underlined_row_by_row_and_a_longer_one_at_its_ends() {
       │ minutes in calm weather. It was opened in February 2022, when the last of the fishing boats had …
       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       ·
-      │ …In winter the last boat leaves at nine, in summer at eleven; on the night of the regatta it …
-      │  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^----------^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      │                              │
-      │                              this word proves it
-      ·
       │ …all, because its crew is drunk. Bicycles travel free of charge.
       │  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       │
+      = this word proves it
       = help: make them agree
 
     2 errors in 1 article
