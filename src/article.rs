@@ -331,11 +331,14 @@ impl Article {
 
     /// What kind of text stands at a place of the visible text.
     pub fn kind_at(&self, at: u32) -> TextKind {
+        let block = || self.block_at(at).and_then(|id| self.block(id)).map_or(TextKind::Data, |block| block.reads);
+        self.region_at(at).unwrap_or_else(block)
+    }
+
+    /// The kind of the region that holds a place, where it is another than its block's.
+    pub fn region_at(&self, at: u32) -> Option<TextKind> {
         let index = self.regions.partition_point(|region| region.passage.end <= at);
-        match self.regions.get(index) {
-            Some(region) if region.passage.start <= at => region.kind,
-            _ => self.block_at(at).and_then(|id| self.block(id)).map_or(TextKind::Data, |block| block.reads),
-        }
+        self.regions.get(index).filter(|region| region.passage.start <= at).map(|region| region.kind)
     }
 
     /// Whether all of a passage is text of these kinds.
@@ -362,6 +365,27 @@ impl Article {
             at += (between.len() as usize - self.text(between).trim_start().len()) as u32;
         }
         at >= passage.end && !passage.is_empty()
+    }
+
+    /// The lines of a block.
+    pub fn lines_of(&self, block: BlockId) -> &[Line] {
+        let first = self.lines.partition_point(|line| line.block < block);
+        let behind = self.lines.partition_point(|line| line.block <= block);
+        self.lines.get(first..behind).unwrap_or_default()
+    }
+
+    /// The links of a block.
+    pub fn links_of(&self, block: BlockId) -> &[Link] {
+        let first = self.links.partition_point(|link| link.block < block);
+        let behind = self.links.partition_point(|link| link.block <= block);
+        self.links.get(first..behind).unwrap_or_default()
+    }
+
+    /// The images of a block.
+    pub fn images_of(&self, block: BlockId) -> &[Image] {
+        let first = self.images.partition_point(|image| image.block < block);
+        let behind = self.images.partition_point(|image| image.block <= block);
+        self.images.get(first..behind).unwrap_or_default()
     }
 
     /// The sentences of a block, cut when first asked for.

@@ -2,6 +2,7 @@
 //! `rules/tables/`. Structure is written once in Rust; languages are data.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use lazy_static::lazy_static;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,22 +11,37 @@ use serde::Deserialize;
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// The lists of one language, by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
 pub struct Lists {
-    lists: BTreeMap<String, FxHashSet<String>>,
+    lists: BTreeMap<String, List>,
+}
+
+/// The entries of a list as they are written, and folded once somebody looks one up.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+struct List {
+    entries: Vec<String>,
+    #[serde(skip)]
+    folded: OnceLock<FxHashSet<String>>,
 }
 
 impl Lists {
-    /// Whether the list of that name holds the folded word or phrase.
+    /// Whether the list of that name holds the word or phrase, which is given in lower case.
     pub fn holds(&self, list: &str, entry: &str) -> bool {
-        self.lists.get(list).is_some_and(|entries| entries.contains(entry))
+        let Some(list) = self.lists.get(list) else { return false };
+        let folded = list.folded.get_or_init(|| list.entries.iter().map(|entry| entry.to_lowercase()).collect());
+        folded.contains(entry)
     }
 
-    /// The entries of a list; none where the language has no such list.
+    /// The entries of a list as they are written; none where the language has no such list.
     pub fn entries(&self, list: &str) -> impl Iterator<Item = &str> {
-        let mut entries: Vec<_> = self.lists.get(list).into_iter().flatten().map(String::as_str).collect();
-        entries.sort_unstable();
-        entries.into_iter()
+        self.lists.get(list).into_iter().flat_map(|list| &list.entries).map(String::as_str)
+    }
+
+    /// The names of all lists.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
     }
 }
 
@@ -66,11 +82,7 @@ impl Lexicon {
 lazy_static! {
     /// The built-in lexicon. A file that does not parse is an empty one here; `tests/rules.rs` refuses it.
     pub static ref LEXICON: Lexicon = {
-        let languages = WORDS.iter().map(|(language, text)| {
-            let lists: BTreeMap<String, Vec<String>> = toml::from_str(text).unwrap_or_default();
-            let fold = |entries: Vec<String>| entries.into_iter().map(|entry| entry.to_lowercase()).collect();
-            (*language, Lists { lists: lists.into_iter().map(|(name, entries)| (name, fold(entries))).collect() })
-        });
+        let languages = WORDS.iter().map(|(language, text)| (*language, toml::from_str(text).unwrap_or_default()));
         Lexicon { languages: languages.collect(), numbers: toml::from_str(NUMBERS).unwrap_or_default() }
     };
 }

@@ -142,9 +142,9 @@ impl Topic {
     }
 }
 
-/// Whether a word is code, and so no word of the text.
+/// Whether a word of running text is code, and so no word of the text.
 pub(super) fn is_code(article: &Article, word: &Word) -> bool {
-    article.kind_at(word.passage.start) == TextKind::Code
+    article.region_at(word.passage.start) == Some(TextKind::Code)
 }
 
 /// Runs of at least four words in which all content words begin with a capital.

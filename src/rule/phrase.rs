@@ -119,6 +119,8 @@ pub(crate) struct Book {
     nodes: Vec<Node>,
     lists: Vec<List>,
     numbers: FxHashMap<String, u32>,
+    /// The words that a phrase can begin with, sorted.
+    first: Vec<u32>,
     sets: usize,
 }
 
@@ -139,14 +141,7 @@ impl Book {
                 book.add(0, phrase, number as u32, lists, language.unwrap_or_default());
             }
         }
-        for list in 0..book.lists.len() {
-            let mut first = book.first_words(list);
-            first.sort_unstable();
-            first.dedup();
-            if let Some(list) = book.lists.get_mut(list) {
-                list.first = first;
-            }
-        }
+        book.find_first_words();
         book
     }
 
@@ -219,22 +214,42 @@ impl Book {
         }
     }
 
-    /// The words that an entry of a list can begin with, through the lists that its entries begin with.
-    fn first_words(&self, list: usize) -> Vec<u32> {
-        let mut seen = vec![list];
+    /// Works out which words a phrase, and an entry of each list, can begin with, also through the lists that it
+    /// begins with.
+    fn find_first_words(&mut self) {
+        let roots: Vec<u32> = self.lists.iter().map(|list| list.root).chain([0]).collect();
+        let mut direct: FxHashMap<u32, Vec<u32>> = roots.iter().map(|root| (*root, Vec::new())).collect();
+        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+        for (from, word) in self.edges.keys() {
+            if let Some(words) = direct.get_mut(from) {
+                words.push(*word);
+            }
+        }
+        let first = |root: &u32| {
+            let mut first: Vec<u32> =
+                self.leading(*root).iter().filter_map(|root| direct.get(root)).flatten().copied().collect();
+            first.sort_unstable();
+            first.dedup();
+            first
+        };
+        let mut all: Vec<Vec<u32>> = roots.iter().map(first).collect();
+        self.first = all.pop().unwrap_or_default();
+        self.lists.iter_mut().zip(all).for_each(|(list, first)| list.first = first);
+    }
+
+    /// A root with those of the lists that can come first from it.
+    fn leading(&self, root: u32) -> Vec<u32> {
+        let mut roots = vec![root];
         let mut at = 0;
-        let mut roots = Vec::new();
-        while let Some(root) = seen.get(at).and_then(|list| self.lists.get(*list)).map(|list| list.root) {
-            roots.push(root);
-            for (inner, _) in self.nodes.get(root as usize).map_or(&[][..], |node| &node.lists) {
-                if !seen.contains(&(*inner as usize)) {
-                    seen.push(*inner as usize);
+        while let Some(node) = roots.get(at).and_then(|root| self.nodes.get(*root as usize)) {
+            for inner in node.lists.iter().filter_map(|(list, _)| self.lists.get(*list as usize)) {
+                if !roots.contains(&inner.root) {
+                    roots.push(inner.root);
                 }
             }
             at += 1;
         }
-        #[expect(clippy::iter_over_hash_type, reason = "the caller sorts")]
-        self.edges.keys().filter(|(from, _)| roots.contains(from)).map(|(_, word)| *word).collect()
+        roots
     }
 
     /// Walks an article: where each set's phrases stand.
@@ -247,7 +262,7 @@ impl Book {
         for segment in &words.segments {
             walk.end = segment.end;
             for start in segment.clone() {
-                if walk.word(start).is_none() {
+                if walk.word(start).is_none_or(|word| self.first.binary_search(&word).is_err()) {
                     continue;
                 }
                 self.follow(&mut walk, 0, start, &mut found);
