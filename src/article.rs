@@ -369,23 +369,17 @@ impl Article {
 
     /// The lines of a block.
     pub fn lines_of(&self, block: BlockId) -> &[Line] {
-        let first = self.lines.partition_point(|line| line.block < block);
-        let behind = self.lines.partition_point(|line| line.block <= block);
-        self.lines.get(first..behind).unwrap_or_default()
+        of_block(&self.lines, block, |line| line.block)
     }
 
     /// The links of a block.
     pub fn links_of(&self, block: BlockId) -> &[Link] {
-        let first = self.links.partition_point(|link| link.block < block);
-        let behind = self.links.partition_point(|link| link.block <= block);
-        self.links.get(first..behind).unwrap_or_default()
+        of_block(&self.links, block, |link| link.block)
     }
 
     /// The images of a block.
     pub fn images_of(&self, block: BlockId) -> &[Image] {
-        let first = self.images.partition_point(|image| image.block < block);
-        let behind = self.images.partition_point(|image| image.block <= block);
-        self.images.get(first..behind).unwrap_or_default()
+        of_block(&self.images, block, |image| image.block)
     }
 
     /// The sentences of a block, cut when first asked for.
@@ -408,4 +402,11 @@ impl Article {
         let heading = self.block(block)?.heading?;
         self.block(heading).map(|block| block.text)
     }
+}
+
+/// What belongs to a block, out of a list in reading order.
+fn of_block<T>(list: &[T], block: BlockId, block_of: impl Fn(&T) -> BlockId) -> &[T] {
+    let first = list.partition_point(|item| block_of(item) < block);
+    let behind = list.partition_point(|item| block_of(item) <= block);
+    list.get(first..behind).unwrap_or_default()
 }

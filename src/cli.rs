@@ -65,11 +65,12 @@ enum Color {
 impl Color {
     /// The flag, then NO_COLOR (no-color.org), then CLICOLOR_FORCE, then whether it is a terminal.
     fn wanted(self) -> bool {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let value = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let forced = || value("CLICOLOR_FORCE").is_some_and(|value| value != "0");
         match self {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto => !set("NO_COLOR") && (set("CLICOLOR_FORCE") || io::stdout().is_terminal()),
+            Self::Auto => value("NO_COLOR").is_none() && (forced() || io::stdout().is_terminal()),
         }
     }
 }
@@ -101,8 +102,13 @@ pub fn run() -> ExitCode {
 }
 
 /// Shows findings about the tool's own input, in the style of any other.
-fn complain(files: &[(Arc<Source>, Vec<Finding>)], color: bool, out: &mut impl Write) -> io::Result<Status> {
-    let mut report = Report::new(Format::Full, Options { color }, out);
+fn complain(
+    files: &[(Arc<Source>, Vec<Finding>)],
+    format: Format,
+    color: bool,
+    out: &mut impl Write,
+) -> io::Result<Status> {
+    let mut report = Report::new(format, Options { color }, out);
     let mut summary = Summary::default();
     for (source, findings) in files {
         report.article(source, findings)?;

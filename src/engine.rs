@@ -7,14 +7,14 @@ mod weigh;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use trial::{Trial, test};
 
 use crate::article::{Article, BlockKind};
-use crate::finding::{Edit, Finding, Fix, Related, fingerprint};
+use crate::finding::{Edit, Finding, Fix, Reason, Related, fingerprint};
 use crate::house::House;
-use crate::measure::{Facts, Target, TargetKind, targets};
+use crate::measure::{Facts, Target, TargetKind, sentence_at, targets};
 use crate::rule::{Hits, Marks, Rule, Rules, Test};
 use crate::span::{Passage, Span};
 use weigh::Verdict;
@@ -70,6 +70,7 @@ fn identify(article: &Article, findings: &mut [Finding]) {
 pub(crate) struct Desk<'f, 'a> {
     pub(crate) facts: &'f Facts<'a>,
     pub(crate) hits: Hits,
+    /// By category; they rise and do not overlap.
     pub(crate) reported: BTreeMap<Arc<str>, Vec<Span>>,
 }
 
@@ -83,6 +84,12 @@ struct Fired {
 impl<'f, 'a> Desk<'f, 'a> {
     pub(crate) fn new(facts: &'f Facts<'a>, rules: &Rules) -> Self {
         Self { facts, hits: rules.book(facts.language()).walk(facts.article), reported: BTreeMap::new() }
+    }
+
+    /// Whether a finding of one of these categories stands at a place.
+    pub(crate) fn was_reported<'c>(&self, categories: impl IntoIterator<Item = &'c Arc<str>>, place: Span) -> bool {
+        let mut reported = categories.into_iter().filter_map(|category| self.reported.get(category));
+        reported.any(|spans| !place.among(spans).is_empty())
     }
 
     /// What a rule finds in the article.
@@ -122,7 +129,7 @@ impl<'f, 'a> Desk<'f, 'a> {
         let fix = self.fix(rule, &group);
         let mut reasons: Vec<_> = group.into_iter().flat_map(|fired| fired.verdict.reasons).collect();
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.points));
-        reasons.dedup_by(|a, b| a.text == b.text);
+        say_once(&mut reasons);
         Finding {
             rule: rule.name.clone(),
             category: rule.category.clone(),
@@ -143,7 +150,6 @@ impl<'f, 'a> Desk<'f, 'a> {
     /// What is underlined.
     fn place(&self, rule: &Rule, target: &Target, verdict: &Verdict) -> Span {
         let article = self.facts.article;
-        let cover = |places: &mut dyn Iterator<Item = Passage>| places.reduce(Passage::cover);
         let marked = match rule.marks {
             Marks::Target => None,
             Marks::Match => {
@@ -152,11 +158,9 @@ impl<'f, 'a> Desk<'f, 'a> {
                 return raw.chain(seen).reduce(Span::cover).unwrap_or(target.span).trim(&article.raw);
             }
             Marks::Sentences => {
-                let inside = |sentence: &Passage| {
-                    target.text.overlaps(*sentence) && verdict.evidence.iter().any(|place| sentence.overlaps(*place))
-                };
-                let sentences = article.sentences(target.block).iter().copied().filter(inside);
-                cover(&mut sentences.map(|sentence| within(sentence, target.text)))
+                let evidence = verdict.evidence.iter().chain(&verdict.must);
+                let inside = evidence.filter(|place| target.text.contains(**place));
+                inside.map(|place| sentence_on_its_line(self.facts, *place)).reduce(Passage::cover)
             }
         };
         marked.map_or(target.span, |passage| article.span(passage)).trim(&article.raw)
@@ -167,9 +171,12 @@ impl<'f, 'a> Desk<'f, 'a> {
         let edits = group.iter().map(|fired| {
             let block = self.facts.article.block(fired.target.block);
             let whole = block.filter(|block| {
-                let all = block.text.is_empty() || fired.place.contains(self.facts.article.span(block.text));
+                let article = self.facts.article;
+                let all = block.text.is_empty() || fired.place.contains(article.span(block.text));
+                let pictures = article.images_of(fired.target.block).iter();
                 fix.extent
                     && all
+                    && pictures.map(|image| image.span).all(|image| fired.place.contains(image))
                     && fired.target.kind != TargetKind::Run
                     && !matches!(block.kind, BlockKind::TableCell { .. })
             });
@@ -180,8 +187,20 @@ impl<'f, 'a> Desk<'f, 'a> {
     }
 }
 
-fn within(passage: Passage, outer: Passage) -> Passage {
-    Passage::new(passage.start.max(outer.start), passage.end.min(outer.end))
+/// The sentence that holds a place, cut at the edges of the lines that the place stands on.
+fn sentence_on_its_line(facts: &Facts<'_>, place: Passage) -> Passage {
+    let lines = &facts.article.lines;
+    let line = |at: u32| lines.get(lines.partition_point(|line| line.text.end <= at)).map(|line| line.text);
+    let edges = line(place.start).zip(line(place.end.saturating_sub(1)));
+    let edges = edges.map_or(place, |(first, last)| first.cover(last));
+    let sentence = sentence_at(facts, place).unwrap_or(place);
+    Passage::new(sentence.start.max(edges.start), sentence.end.min(edges.end))
+}
+
+/// Of reasons that say the same, the first stays.
+fn say_once(reasons: &mut Vec<Reason>) {
+    let mut said: FxHashSet<String> = FxHashSet::default();
+    reasons.retain(|reason| said.insert(reason.text.clone()));
 }
 
 /// The categories that a rule asks for, itself.

@@ -11,6 +11,7 @@ mod topic;
 
 use std::sync::OnceLock;
 
+pub(crate) use part::sentence_at;
 pub use part::{Part, Text};
 pub use shape::Shape;
 pub(crate) use target::targets;
@@ -29,6 +30,7 @@ pub struct Facts<'a> {
     pub article: &'a Article,
     /// The publication.
     pub house: &'a House,
+    body: OnceLock<Option<(BlockId, BlockId)>>,
     topic: OnceLock<Topic>,
     similarity: OnceLock<Similarity>,
     claims: OnceLock<Claims>,
@@ -37,7 +39,8 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// The facts of an article in a house; nothing is worked out yet.
     pub fn new(article: &'a Article, house: &'a House) -> Self {
-        Self { article, house, topic: OnceLock::new(), similarity: OnceLock::new(), claims: OnceLock::new() }
+        let (topic, similarity, claims) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { article, house, body: OnceLock::new(), topic, similarity, claims }
     }
 
     /// The language of the article, or else of the house.
@@ -48,6 +51,15 @@ impl<'a> Facts<'a> {
     /// Its dated statements.
     pub fn claims(&self) -> &Claims {
         self.claims.get_or_init(|| Claims::find(self.article))
+    }
+
+    /// The first and the last block of text of the article itself.
+    fn body(&self) -> Option<(BlockId, BlockId)> {
+        *self.body.get_or_init(|| {
+            let mut body = self.article.numbered().map(|(id, _)| id).filter(|id| is_body(self.article, *id));
+            let first = body.next()?;
+            Some((first, body.next_back().unwrap_or(first)))
+        })
     }
 
     fn topic(&self) -> &Topic {

@@ -63,9 +63,22 @@ macro_rules! stretch {
                 self.start < b && other.start < a
             }
 
+            /// Those that it overlaps of some that rise and do not overlap one another.
+            pub fn among(self, list: &[Self]) -> &[Self] {
+                let first = list.partition_point(|item| item.end.max(item.start + 1) <= self.start);
+                let behind = list.partition_point(|item| item.start < self.end.max(self.start + 1));
+                list.get(first..behind).unwrap_or_default()
+            }
+
             /// The shortest stretch that holds both.
             pub fn cover(self, other: Self) -> Self {
                 Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+            }
+
+            /// The part of it that lies inside `outer`; of one that lies beside it, nothing, at that end.
+            pub fn within(self, outer: Self) -> Self {
+                let inside = |at: u32| at.clamp(outer.start, outer.end);
+                Self { start: inside(self.start), end: inside(self.end) }
             }
 
             /// What it covers of `text`; nothing where it does not fit.

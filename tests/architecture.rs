@@ -190,11 +190,7 @@ fn functions_are_short() {
             let ends = |line: &&str| {
                 **line == format!("{indent}}}") || line.ends_with(';') && line.starts_with(&format!("{indent})"))
             };
-            let length = if line.ends_with(['}', ';']) {
-                1
-            } else {
-                1 + lines[start..].iter().position(|line| ends(&line)).unwrap()
-            };
+            let length = if line.ends_with(['}', ';']) { 1 } else { 1 + lines[start..].iter().position(ends).unwrap() };
             if length > MOST_LINES_OF_A_FUNCTION {
                 let place = format!("src/{}.rs:{}", file.name, start + 1);
                 long.push(format!("{place}: `{name}` has {length} lines, and {MOST_LINES_OF_A_FUNCTION} are enough"));

@@ -133,6 +133,7 @@ impl Builder {
         while self.edges.last().is_some_and(|edge| edge.at >= text.end) {
             self.edges.pop();
         }
+        self.cut_back(id, text);
         while let Some((from, kind)) = self.open_regions.pop() {
             self.push_region(from, text.end, kind);
         }
@@ -298,6 +299,19 @@ impl Builder {
         let from = self.regions.last().map_or(from, |last| last.passage.end.max(from));
         if from < to {
             self.regions.push(Region { passage: Passage::new(from, to), kind });
+        }
+    }
+
+    /// Nothing of a block reaches into the white space that was taken from its ends.
+    fn cut_back(&mut self, id: BlockId, text: Passage) {
+        for link in self.links.iter_mut().rev().take_while(|link| link.block == id) {
+            link.text = link.text.within(text);
+        }
+        while self.regions.last().is_some_and(|region| region.passage.start >= text.end) {
+            self.regions.pop();
+        }
+        if let Some(last) = self.regions.last_mut() {
+            last.passage.end = last.passage.end.min(text.end);
         }
     }
 

@@ -55,20 +55,19 @@ const TAGS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("{:", "}")];
 
 fn template_tags(article: &Article, block: &Block, regions: &mut Vec<Region>) {
     let text = article.text(block.text);
+    let mut tags = TAGS.to_vec();
     let mut from = 0;
     while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at) {
         let rest = text.get(open..).unwrap_or_default();
-        let tag = TAGS.iter().find(|(opening, _)| rest.starts_with(opening));
+        let tag = tags.iter().find(|(opening, _)| rest.starts_with(opening)).copied();
         let end = tag.and_then(|(_, closing)| rest.find(closing).map(|at| open + at + closing.len()));
         if let Some(end) = end {
             let start = block.text.start as usize;
             regions.push(Region { passage: Passage::of(start + open..start + end), kind: TextKind::Code });
         }
         // A tag that never closes is looked for once: behind it no other of its kind can close either.
-        from = match (tag, end) {
-            (Some(_), None) => return,
-            (_, end) => end.unwrap_or(open + 1),
-        };
+        tags.retain(|kind| end.is_some() || Some(*kind) != tag);
+        from = end.unwrap_or(open + 1);
     }
 }
 

@@ -6,6 +6,10 @@ use super::Article;
 use crate::lexicon::{LEXICON, Lists};
 use crate::span::Passage;
 
+/// Behind so many characters in a row that are no letters or digits a new sentence begins. The annex looks past
+/// them for a small letter, and unicode-segmentation does so at each of them.
+const DESERT: usize = 32;
+
 /// Cuts a block's text into sentences, without the white space between them.
 pub(crate) fn cut(article: &Article, block: Passage) -> Vec<Passage> {
     let language = article.language.as_ref().map_or("en", |language| language.tag());
@@ -13,7 +17,7 @@ pub(crate) fn cut(article: &Article, block: Passage) -> Vec<Passage> {
     let text = article.text(block);
     let mut sentences: Vec<Passage> = Vec::new();
     let mut open: Option<Passage> = None;
-    for (at, piece) in text.split_sentence_bound_indices() {
+    for (at, piece) in pieces(text) {
         let start = block.start + at as u32;
         let here = Passage::new(start, start + piece.len() as u32);
         let whole = open.map_or(here, |open| open.cover(here));
@@ -30,11 +34,24 @@ pub(crate) fn cut(article: &Article, block: Passage) -> Vec<Passage> {
     sentences
 }
 
+/// What stands between two boundaries of the annex, with its place.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut dry = 0;
+    let stretches = text.split_inclusive(move |letter: char| {
+        dry = if letter.is_alphanumeric() || dry == DESERT { 0 } else { dry + 1 };
+        dry == DESERT
+    });
+    stretches.flat_map(|stretch| stretch.split_sentence_bounds()).scan(0, |at, piece| {
+        *at += piece.len();
+        Some((*at - piece.len(), piece))
+    })
+}
+
 /// Whether a full stop belongs to a day: "am 3. Mai".
 fn is_day(piece: &str, rest: &str, language: &str) -> bool {
     let last = piece.trim_end().strip_suffix('.').and_then(|before| before.split_whitespace().next_back());
     let day = last.is_some_and(|last| last.len() <= 2 && last.bytes().all(|byte| byte.is_ascii_digit()));
-    let month = || rest.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+    let month = || rest.split(|letter: char| !letter.is_alphabetic()).next();
     day && month().is_some_and(|word| LEXICON.numbers.value(language, "months", &word.to_lowercase()).is_some())
 }
 
@@ -79,6 +96,14 @@ mod tests {
         let text = "Dr. Ada B. Winter lives in St. Ives. She has a cat, e.g. Mr. Tom. See no. 5 below!";
         let expected = ["Dr. Ada B. Winter lives in St. Ives.", "She has a cat, e.g. Mr. Tom.", "See no. 5 below!"];
         assert_eq!(sentences("en", text), expected);
+    }
+
+    #[test]
+    fn a_desert_of_marks_costs_no_more_than_its_length() {
+        let text = format!("It ended. {}It began. 1. 1. {}", "&nbsp;) ".repeat(20_000), "1. ".repeat(50_000));
+        let cut = sentences("en", &text);
+        assert_eq!(cut.first().map(String::as_str), Some("It ended."));
+        assert!(cut.iter().any(|sentence| sentence.ends_with("It began.")));
     }
 
     #[test]

@@ -122,10 +122,11 @@ pub fn for_each_token<'t>(text: &'t str, mut take: impl FnMut(&'t str, usize)) {
     }
 }
 
-/// A chunk ends before an ASCII blank with ASCII behind it: no rule of the annex looks across one.
+/// A chunk ends before an ASCII blank with ASCII behind it: no rule of the annex looks across one. Spaces stay
+/// together, because a mark may follow that belongs to all of them.
 fn chunk_end(bytes: &[u8], start: usize) -> usize {
     let tail = bytes.get(start + 1..).unwrap_or_default();
-    let blank = |pair: &[u8]| matches!(pair, [b' ' | b'\n' | b'\t' | b'\r', next] if next.is_ascii());
+    let blank = |pair: &[u8]| matches!(pair, [b' ' | b'\n' | b'\t' | b'\r', b'!'..=b'~' | b'\n' | b'\t' | b'\r']);
     tail.windows(2).position(blank).map_or(bytes.len(), |at| start + 1 + at)
 }
 

@@ -78,17 +78,13 @@ pub(super) fn run(arguments: &Arguments, color: bool, out: &mut impl Write) -> i
     let loaded = match own::load(arguments.rules.as_deref()) {
         Ok(loaded) => loaded,
         Err(Refused::Unread(problem)) => return refuse(&problem, out),
-        Err(Refused::Mistaken(mistakes)) => return complain(&mistakes.files, color, out),
+        Err(Refused::Mistaken(mistakes)) => return complain(&mistakes.files, arguments.format, color, out),
     };
     let rules = loaded.rules();
     if let Some(problem) = unknown_names(rules, arguments.select.iter().chain(&arguments.ignore)) {
         return refuse(&problem, out);
     }
-    let stdin = Path::new("-");
-    let (files, problems) = match arguments.paths.as_slice() {
-        [path] if path == stdin => (vec![stdin.to_path_buf()], Vec::new()),
-        paths => walk::files(paths),
-    };
+    let (files, problems) = walk::files(&arguments.paths);
     let mut desk = Desk {
         arguments,
         report: Report::new(arguments.format, Options { color }, out),
@@ -115,7 +111,7 @@ pub(super) fn run(arguments: &Arguments, color: bool, out: &mut impl Write) -> i
 }
 
 fn desk_read(path: &Path, arguments: &Arguments) -> Result<Source, Problem> {
-    if path != Path::new("-") {
+    if path != Path::new(walk::STDIN) {
         return own::source(path);
     }
     let name = arguments.stdin_filename.clone().unwrap_or_else(|| "<stdin>".to_owned());
@@ -184,8 +180,13 @@ fn names_it(name: &str, rule: &str, category: &str) -> bool {
 
 fn unknown_names<'n>(rules: &Rules, mut names: impl Iterator<Item = &'n String>) -> Option<Problem> {
     let known = || rules.list.iter().flat_map(|rule| [&*rule.name, &*rule.category]);
-    let unknown = names.find(|name| !rules.list.iter().any(|rule| names_it(name, &rule.name, &rule.category)))?;
+    let means = |name: &str| rules.list.iter().any(|rule| names_it(name, &rule.name, &rule.category));
+    // Nothing is the beginning of every name, and rarely what a script meant.
+    let unknown = names.find(|name| name.is_empty() || !means(name))?;
     let near = nearest(unknown, known()).map(|near| format!("did you mean `{near}`?"));
     let message = near.unwrap_or_else(|| "`copydesk rules` lists those there are".to_owned());
-    Some(Problem { path: unknown.clone(), message: format!("there is no rule or category of that name; {message}") })
+    Some(Problem {
+        path: format!("`{unknown}`"),
+        message: format!("there is no rule or category of that name; {message}"),
+    })
 }

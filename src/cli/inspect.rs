@@ -32,9 +32,9 @@ pub(super) fn run(arguments: &Arguments, _color: bool, out: &mut impl Write) -> 
     let article = Article::read(&source, Format::of_name(&source.name));
     let sheet = Sheet { source: &source, article: &article };
     if arguments.claims {
-        sheet.claims(out)?
+        sheet.claims(out)?;
     } else {
-        sheet.blocks(out)?
+        sheet.blocks(out)?;
     }
     Ok(Status::Clean)
 }

@@ -9,6 +9,7 @@ use super::own::{self, Refused};
 use super::{Status, complain, refuse};
 use crate::article::TextKind;
 use crate::measure::{Measure, Part, Shape, TargetKind};
+use crate::report::Format;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -27,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, color: bool, out: &mut impl Write) -> i
     let loaded = match own::load(arguments.rules.as_deref()) {
         Ok(loaded) => loaded,
         Err(Refused::Unread(problem)) => return refuse(&problem, out),
-        Err(Refused::Mistaken(mistakes)) => return complain(&mistakes.files, color, out),
+        Err(Refused::Mistaken(mistakes)) => return complain(&mistakes.files, Format::Full, color, out),
     };
     let mut rows: Vec<[String; 4]> = Vec::new();
     for rule in &loaded.rules().list {

@@ -9,6 +9,7 @@ use super::own::{self, Refused};
 use super::{Status, complain, refuse};
 use crate::engine;
 use crate::house::House;
+use crate::report::Format;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -20,14 +21,11 @@ pub(super) fn run(arguments: &Arguments, color: bool, out: &mut impl Write) -> i
     let loaded = match own::load(arguments.dir.as_deref()) {
         Ok(loaded) => loaded,
         Err(Refused::Unread(problem)) => return refuse(&problem, out),
-        Err(Refused::Mistaken(mistakes)) => return complain(&mistakes.files, color, out),
+        Err(Refused::Mistaken(mistakes)) => return complain(&mistakes.files, Format::Full, color, out),
     };
-    let folder = arguments.dir.as_ref().map(|dir| dir.to_string_lossy().into_owned());
-    let trial = engine::test(loaded.rules(), &House::default(), |rule| {
-        folder.as_ref().is_none_or(|folder| rule.source.name.starts_with(folder))
-    });
+    let trial = engine::test(loaded.rules(), &House::default(), |rule| loaded.is_tried(rule));
     if !trial.failed.is_empty() {
-        complain(&trial.failed, color, out)?;
+        complain(&trial.failed, Format::Full, color, out)?;
         return Ok(Status::Found);
     }
     let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });

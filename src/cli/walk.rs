@@ -7,6 +7,9 @@ use ignore::WalkBuilder;
 use super::own::problem;
 use crate::report::Problem;
 
+/// The path that stands for standard input.
+pub(super) const STDIN: &str = "-";
+
 const ENDINGS: [&str; 6] = ["md", "markdown", "mdx", "html", "htm", "txt"];
 
 /// Files that have an article's ending and are known to be none, in lower case; `*` stands for the rest.
@@ -28,8 +31,8 @@ pub(super) fn files(arguments: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
     for argument in arguments {
         if argument.is_dir() {
             below(argument, &mut files, &mut problems);
-        } else if argument.exists() {
-            files.push(argument.clone());
+        } else if argument == Path::new(STDIN) || argument.exists() {
+            files.push(bare(argument));
         } else {
             problems.push(problem(argument, "there is no such file or folder"));
         }
@@ -46,14 +49,17 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
     for entry in walk.build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_article(entry.path()) => {
-                let path = entry.into_path();
-                // `copydesk check` in a folder names files as people do.
-                files.push(path.strip_prefix("./").map_or_else(|_| path.clone(), Path::to_path_buf));
+                files.push(bare(entry.path()));
             }
             Ok(_) => {}
             Err(error) => problems.push(problem(folder, &error.to_string())),
         }
     }
+}
+
+/// A path as people write it, and one for one file.
+fn bare(path: &Path) -> PathBuf {
+    path.strip_prefix("./").unwrap_or(path).to_path_buf()
 }
 
 fn is_article(path: &Path) -> bool {
@@ -63,6 +69,5 @@ fn is_article(path: &Path) -> bool {
         Some(start) => name.starts_with(start),
         None => name == **pattern,
     };
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-        && !NO_ARTICLES.iter().any(|pattern| known(&pattern))
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) && !NO_ARTICLES.iter().any(known)
 }

@@ -1,5 +1,6 @@
 //! Merging: findings of one category that overlap become one.
 
+use super::say_once;
 use crate::finding::Finding;
 
 /// The highest severity wins, then the most points, then the rule's name; the others' reasons are kept.
@@ -15,6 +16,7 @@ pub(super) fn within_category(mut findings: Vec<Finding>) -> Vec<Finding> {
         }
         reach = reach.max(end);
     }
+    merged.iter_mut().for_each(|finding| say_once(&mut finding.reasons));
     without_mirrored_pairs(merged)
 }
 
@@ -22,12 +24,8 @@ pub(super) fn within_category(mut findings: Vec<Finding>) -> Vec<Finding> {
 fn join(into: &mut Finding, other: Finding) {
     let rank = |finding: &Finding| (finding.severity, finding.points);
     let wins = rank(&other) > rank(into) || rank(&other) == rank(into) && other.rule < into.rule;
-    let loser = if wins { std::mem::replace(into, other) } else { other };
-    for reason in loser.reasons {
-        if !into.reasons.iter().any(|known| known.text == reason.text) {
-            into.reasons.push(reason);
-        }
-    }
+    let mut loser = if wins { std::mem::replace(into, other) } else { other };
+    into.reasons.append(&mut loser.reasons);
 }
 
 /// Of two findings of the same pair, either way round, the first stays.

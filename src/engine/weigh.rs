@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Desk;
-use crate::article::TextKind;
+use crate::article::{Article, TextKind};
 use crate::finding::{Reason, Severity};
 use crate::measure::{Part, Reading, Target, Text, targets};
 use crate::rule::{At, Fields, Pattern, Rule, Signal, Test};
@@ -176,8 +176,7 @@ impl Desk<'_, '_> {
                     Part::OtherSentence => self.facts.article.span(other?),
                     _ => target.span,
                 };
-                let mut spans = categories.iter().filter_map(|category| self.reported.get(category)).flatten();
-                spans.any(|span| span.overlaps(place)).then(Evidence::default)
+                self.was_reported(categories, place).then(Evidence::default)
             }
         }
     }
@@ -201,8 +200,9 @@ impl Desk<'_, '_> {
         let kinds = kinds_read(rule, signal, target);
         let mut places: Vec<Passage> = Vec::new();
         for passage in self.passages(rule, signal, target, other) {
+            let core = core(self.facts.article, signal.at, passage);
             let hits = self.hits.within(set, passage).iter().copied();
-            let stands = hits.filter(|hit| self.stands(signal.at, *hit, passage));
+            let stands = hits.filter(|hit| stands(signal.at, *hit, core));
             places.extend(stands.filter(|hit| self.facts.article.reads_as(*hit, &kinds)));
         }
         self.counted(signal, places, Vec::new(), Fields::default())
@@ -238,9 +238,10 @@ impl Desk<'_, '_> {
             for passage in self.passages(rule, signal, target, other) {
                 let slice = article.text(passage);
                 take_names(slice);
+                let core = core(article, signal.at, passage);
                 let start = passage.start as usize;
                 let found = regex.find_iter(slice).map(|found| Passage::of(start + found.start()..start + found.end()));
-                let stands = found.filter(|found| self.stands(signal.at, *found, passage));
+                let stands = found.filter(|found| stands(signal.at, *found, core));
                 places.extend(stands.filter(|found| article.reads_as(*found, &kinds)));
             }
         }
@@ -266,24 +267,30 @@ impl Desk<'_, '_> {
         if signal.part == Part::HeadingAbove {
             // What another category reported is no heading for a rule that asks for that category.
             let article = self.facts.article;
-            let reported = super::asked(rule).filter_map(|category| self.reported.get(category)).flatten();
-            let reported: Vec<&Span> = reported.collect();
-            passages.retain(|heading| !reported.iter().any(|span| span.overlaps(article.span(*heading))));
+            passages.retain(|heading| !self.was_reported(super::asked(rule), article.span(*heading)));
         }
         passages
     }
+}
 
-    /// Whether a place stands where `at` says; symbols at the ends of the part do not matter.
-    fn stands(&self, at: At, place: Passage, part: Passage) -> bool {
-        let article = self.facts.article;
-        let free = |from: u32, to: u32| !article.text(Passage::new(from, to)).contains(char::is_alphanumeric);
-        let (first, last) = (free(part.start, place.start), free(place.end, part.end));
-        match at {
-            At::Anywhere => true,
-            At::Start => first,
-            At::End => last,
-            At::Whole => first && last,
-        }
+/// Where the words of a part begin and end, if it matters where in it a place stands: symbols around them do not.
+fn core(article: &Article, at: At, part: Passage) -> (u32, u32) {
+    if at == At::Anywhere {
+        return (part.start, part.end);
+    }
+    let text = article.text(part);
+    let first = text.find(char::is_alphanumeric).map_or(part.end, |first| part.start + first as u32);
+    let behind = text.trim_end_matches(|letter: char| !letter.is_alphanumeric()).len();
+    (first, part.start + behind as u32)
+}
+
+/// Whether a place stands where `at` says in a part with this core.
+fn stands(at: At, place: Passage, (first, behind): (u32, u32)) -> bool {
+    match at {
+        At::Anywhere => true,
+        At::Start => place.start <= first,
+        At::End => place.end >= behind,
+        At::Whole => place.start <= first && place.end >= behind,
     }
 }
 

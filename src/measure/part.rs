@@ -1,7 +1,7 @@
 //! Parts: the text of a target, around it, or of what it relates to.
 
 use super::{Facts, Target, TargetKind, is_body};
-use crate::article::{BlockId, Image, Link};
+use crate::article::{Article, BlockId, Image, Link};
 use crate::span::{Passage, Span};
 
 /// Where a test looks.
@@ -132,15 +132,15 @@ impl Part {
     /// Its text. `other` is the second place of the pair that is weighed.
     pub(crate) fn of(self, facts: &Facts<'_>, target: &Target, other: Option<Passage>) -> Text {
         let article = facts.article;
-        let links = || links_of(facts, target);
-        let images = || images_of(facts, target);
+        let links = || links_of(article, target);
+        let images = || images_of(article, target);
         Text::Visible(match self {
             Self::Raw => return Text::Raw(target.span),
             Self::Text => vec![target.text],
             Self::Line => lines(facts, target),
             Self::Sentence => sentences(facts, target),
-            Self::LinkText => links().map(|link| link.text).collect(),
-            Self::LinkUrl => links().map(|link| link.url).collect(),
+            Self::LinkText => links().iter().map(|link| link.text).collect(),
+            Self::LinkUrl => links().iter().map(|link| link.url).collect(),
             Self::ImageAlt => images().iter().filter_map(|image| image.alt).collect(),
             Self::ImageUrl => images().iter().filter_map(|image| image.url).collect(),
             Self::HeadingAbove => article.heading_above(target.block).into_iter().collect(),
@@ -154,22 +154,25 @@ impl Part {
     }
 }
 
-fn links_of<'a>(facts: &Facts<'a>, target: &Target) -> impl Iterator<Item = &'a Link> {
-    let links = &facts.article.links;
-    let (block, text, kind) = (target.block, target.text, target.kind);
-    let first = links.partition_point(|link| link.block < block);
-    let here = links.get(first..).unwrap_or_default().iter();
-    // A run, a section or the article holds links of more than one block.
-    here.take_while(move |link| link.block == block || !kind.is_block() && link.text.start < text.end)
-        .filter(move |link| kind.is_block() || text.contains(link.text))
+/// The links of a target: of a block all, of a stretch of text those that begin in it.
+pub(super) fn links_of<'a>(article: &'a Article, target: &Target) -> &'a [Link] {
+    let links = &article.links;
+    let range = match target.kind {
+        kind if kind.is_block() => return article.links_of(target.block),
+        TargetKind::Link => target.number..target.number + 1,
+        _ => {
+            let first = links.partition_point(|link| link.text.start < target.text.start);
+            first..links.partition_point(|link| link.text.start < target.text.end).max(first)
+        }
+    };
+    links.get(range).unwrap_or_default()
 }
 
-fn images_of<'a>(facts: &Facts<'a>, target: &Target) -> &'a [Image] {
-    let images = &facts.article.images;
-    let first = images.partition_point(|image| image.block < target.block);
-    let behind = images.partition_point(|image| image.block <= target.block);
-    let range = if target.kind == TargetKind::Image { target.number..target.number + 1 } else { first..behind };
-    images.get(range).unwrap_or_default()
+fn images_of<'a>(article: &'a Article, target: &Target) -> &'a [Image] {
+    match target.kind {
+        TargetKind::Image => article.images.get(target.number..target.number + 1).unwrap_or_default(),
+        _ => article.images_of(target.block),
+    }
 }
 
 fn lines(facts: &Facts<'_>, target: &Target) -> Vec<Passage> {
@@ -180,17 +183,12 @@ fn lines(facts: &Facts<'_>, target: &Target) -> Vec<Passage> {
 }
 
 fn sentences(facts: &Facts<'_>, target: &Target) -> Vec<Passage> {
-    let sentences = facts.article.sentences(target.block);
-    let first = sentences.partition_point(|sentence| sentence.end <= target.text.start);
-    let from = sentences.get(first..).unwrap_or_default().iter().copied();
-    from.take_while(|sentence| sentence.overlaps(target.text)).collect()
+    target.text.among(facts.article.sentences(target.block)).to_vec()
 }
 
 /// The sentence of a place.
-fn sentence_at(facts: &Facts<'_>, place: Passage) -> Option<Passage> {
-    let sentences = facts.article.sentences(facts.article.block_at(place.start)?);
-    let at = sentences.partition_point(|sentence| sentence.end <= place.start);
-    sentences.get(at).copied().filter(|sentence| sentence.overlaps(place))
+pub(crate) fn sentence_at(facts: &Facts<'_>, place: Passage) -> Option<Passage> {
+    place.among(facts.article.sentences(facts.article.block_at(place.start)?)).first().copied()
 }
 
 /// How many blocks that are not the article's own are passed over in search of a neighbour.

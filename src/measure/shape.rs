@@ -1,6 +1,7 @@
 //! Shapes: what a target looks like, yes or no.
 
-use super::{Facts, Target, TargetKind, is_body};
+use super::part::links_of;
+use super::{Facts, Target, TargetKind};
 use crate::article::{BlockId, BlockKind};
 use crate::span::Passage;
 
@@ -98,12 +99,10 @@ impl Shape {
             Self::Alone => is_whole_block(facts, target),
             Self::LowerCase => text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase),
             Self::Punctuated => text.ends_with(['.', '!', '?', '…', ':', ';', ',', '。']),
-            Self::First => !body_beside(facts, target.block, false),
-            Self::Last => !body_beside(facts, target.block, true),
+            Self::First => !body_before(facts, target.block),
+            Self::Last => !body_behind(facts, target.block),
             Self::Between => {
-                is_whole_block(facts, target)
-                    && body_beside(facts, target.block, false)
-                    && body_beside(facts, target.block, true)
+                is_whole_block(facts, target) && body_before(facts, target.block) && body_behind(facts, target.block)
             }
             Self::InVerse => in_verse(facts, target),
             Self::OnlyALink => only_a_link(facts, target),
@@ -117,23 +116,23 @@ impl Shape {
 }
 
 fn is_whole_block(facts: &Facts<'_>, target: &Target) -> bool {
-    facts.article.block(target.block).is_some_and(|block| block.text == target.text)
+    let article = facts.article;
+    article.block(target.block).is_some_and(|block| match target.kind {
+        TargetKind::Image => block.text.is_empty() && article.images_of(target.block).len() == 1,
+        _ => block.text == target.text,
+    })
 }
 
 fn only_a_link(facts: &Facts<'_>, target: &Target) -> bool {
-    let links = &facts.article.links;
-    let first = links.partition_point(|link| link.block < target.block);
-    let here = links.get(first..).unwrap_or_default().iter().take_while(|link| link.block == target.block);
-    here.take(2).any(|link| link.text == target.text)
+    links_of(facts.article, target).iter().take(2).any(|link| link.text == target.text)
 }
 
-fn body_beside(facts: &Facts<'_>, block: BlockId, behind: bool) -> bool {
-    let is_text = |id: BlockId| is_body(facts.article, id);
-    if behind {
-        (block.0 + 1..facts.article.blocks.len() as u32).map(BlockId).any(is_text)
-    } else {
-        (0..block.0).map(BlockId).any(is_text)
-    }
+fn body_before(facts: &Facts<'_>, block: BlockId) -> bool {
+    facts.body().is_some_and(|(first, _)| first < block)
+}
+
+fn body_behind(facts: &Facts<'_>, block: BlockId) -> bool {
+    facts.body().is_some_and(|(_, last)| last > block)
 }
 
 /// A line of verse is at most this long on average, in characters.
@@ -141,10 +140,7 @@ const VERSE_LINE: usize = 70;
 
 /// A block of three or more lines that are short on average.
 fn in_verse(facts: &Facts<'_>, target: &Target) -> bool {
-    let lines = &facts.article.lines;
-    let first = lines.partition_point(|line| line.block < target.block);
-    let here = lines.get(first..).unwrap_or_default().iter().take_while(|line| line.block == target.block);
-    let count = here.count();
+    let count = facts.article.lines_of(target.block).len();
     let length = facts.article.block(target.block).map_or(0, |block| block.text.len() as usize);
     let verse = count >= 3 && length <= count * VERSE_LINE;
     verse && facts.article.block(target.block).is_some_and(|block| block.kind != BlockKind::ListItem)
@@ -154,5 +150,5 @@ fn in_faq(facts: &Facts<'_>, text: Passage) -> bool {
     let pairs = &facts.article.pairs;
     let at = pairs.partition_point(|pair| pair.question.start <= text.start);
     let Some(pair) = at.checked_sub(1).and_then(|at| pairs.get(at)) else { return false };
-    pair.question.overlaps(text) || pair.answer.iter().any(|answer| answer.overlaps(text))
+    pair.question.overlaps(text) || !text.among(&pair.answer).is_empty()
 }

@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::part::links_of;
 use super::{Reading, Target, is_body};
 use crate::article::{Article, BlockId, BlockKind, Language, TextKind, Word, Words};
 use crate::lexicon::{LEXICON, Lists};
@@ -128,10 +129,7 @@ impl Topic {
 
     /// The most foreign of the titles in the target: a link's text, a run of words in title case.
     pub(super) fn foreign_title(&self, article: &Article, target: &Target) -> Option<Reading> {
-        let first = article.links.partition_point(|link| link.block < target.block);
-        let links = article.links.get(first..).unwrap_or_default().iter();
-        let anchors = links.take_while(|link| link.block == target.block).map(|link| link.text);
-        let anchors = anchors.filter(|text| target.text.contains(*text));
+        let anchors = links_of(article, target).iter().map(|link| link.text);
         let titles = anchors.chain(title_case_runs(article, target.text));
         let measured = titles.filter_map(|title| {
             self.foreign(article, title, target.block, TITLE_KEYS).map(|(value, _)| (value, title))

@@ -98,6 +98,25 @@ impl File<'_> {
         }
     }
 
+    /// The same of a list that says nothing when it is empty.
+    pub(super) fn filled(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Placed<String>>> {
+        let texts = self.texts(table, key)?;
+        if let Some(value) =
+            table.get(key).filter(|value| value.get_ref().as_array().is_some_and(|items| items.is_empty()))
+        {
+            self.mistake(Span::of(value.span()), format!("`{key}` names nothing"), None);
+        }
+        Some(texts)
+    }
+
+    /// Says where the file is no TOML, and whether it is. Only the first place: the others are often its echo.
+    pub(super) fn refuse_syntax(&mut self, errors: &[toml::de::Error]) -> bool {
+        if let Some(error) = errors.first() {
+            self.mistake(Span::of(error.span().unwrap_or(0..0)), error.message(), None);
+        }
+        !errors.is_empty()
+    }
+
     /// The tables of `[[key]]`, each with its place.
     pub(super) fn tables<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Vec<Placed<&'t DeTable<'i>>> {
         let Some(value) = table.get(key) else { return Vec::new() };
@@ -132,7 +151,8 @@ impl File<'_> {
     }
 
     fn wrong<T>(&mut self, span: Span, key: &str, wanted: &str, found: &str) -> Option<T> {
-        self.mistake(span, format!("`{key}` should be {wanted}, and is a {found}"), None);
+        let article = if found.starts_with(['a', 'i']) { "an" } else { "a" };
+        self.mistake(span, format!("`{key}` should be {wanted}, and is {article} {found}"), None);
         None
     }
 }

@@ -21,6 +21,8 @@ pub(super) type Entries = Vec<Phrase>;
 #[derive(Debug, Default)]
 pub struct WordLists {
     languages: BTreeMap<String, BTreeMap<String, Entries>>,
+    /// Whether a file could not be read to its end: any list may stand there.
+    broken: bool,
 }
 
 impl WordLists {
@@ -28,8 +30,9 @@ impl WordLists {
     pub(super) fn add(&mut self, source: &Arc<Source>, mistakes: &mut Mistakes) {
         let (root, errors) = DeTable::parse_recoverable(&source.text);
         let mut file = File { source: source.clone(), mistakes };
-        for error in errors {
-            file.mistake(Span::of(error.span().unwrap_or(0..0)), error.message().to_owned(), None);
+        if file.refuse_syntax(&errors) {
+            self.broken = true;
+            return;
         }
         let language = stem(&source.name).to_owned();
         let lists = self.languages.entry(language).or_default();
@@ -64,7 +67,7 @@ impl WordLists {
 
     /// Whether anyone wrote that list.
     pub(super) fn is_known(&self, list: &str) -> bool {
-        self.languages.values().any(|lists| lists.contains_key(list))
+        self.broken || self.languages.values().any(|lists| lists.contains_key(list))
     }
 
     /// The names of all lists.
@@ -82,7 +85,7 @@ impl WordLists {
                     for inner in entry.lists() {
                         if !self.is_known(inner) {
                             mistakes.add(source, entry.span, format!("nobody wrote a list `{inner}`"), None);
-                        } else if self.reaches(language, inner, name) {
+                        } else if self.readers(language, name).any(|reader| self.reaches(reader, inner, name)) {
                             mistakes.add(
                                 source,
                                 entry.span,
@@ -94,6 +97,15 @@ impl WordLists {
                 }
             }
         }
+    }
+
+    /// The languages that read a list as it stands in a file: its own, or all that have no list of that name.
+    fn readers(&self, language: &str, list: &str) -> impl Iterator<Item = &str> {
+        let shared = language == EVERY_LANGUAGE;
+        let reads = move |(reader, lists): &(&String, &BTreeMap<String, Entries>)| {
+            *reader == language || shared && !lists.contains_key(list)
+        };
+        self.languages.iter().filter(reads).map(|(reader, _)| reader.as_str())
     }
 
     /// Whether `from` is `to`, or asks for it through other lists.

@@ -50,66 +50,67 @@ pub(super) fn load(built_in: &RuleFiles, own: Option<&RuleFiles>) -> Result<Rule
     rules.lists.check(&own.words, &mut mistakes);
     let replaced = |source: &Arc<Source>| own.rules.iter().any(|other| stem(&other.name) == stem(&source.name));
     let kept = built_in.rules.iter().filter(|source| !replaced(source)).map(|source| (source, false));
+    let mut unread = false;
     for (source, compile) in kept.chain(own.rules.iter().map(|source| (source, true))) {
         let mut file = File { source: source.clone(), mistakes: &mut mistakes };
         let loaded = rule(&mut file, &rules.lists, &mut rules.phrases, compile);
+        unread |= loaded.is_none();
         rules.list.extend(loaded);
     }
-    order(&mut rules.list, &mut mistakes);
+    // What is asked for may be reported by a rule that could not be read.
+    if !unread {
+        order(&mut rules.list, &mut mistakes);
+    }
     rules.hosts = built_in.hosts.iter().chain(&own.hosts).cloned().collect();
     let languages = rules.lists.languages().map(|language| (language.to_owned(), OnceLock::new()));
     rules.books = Books { of: languages.collect(), wordless: OnceLock::new() };
     if mistakes.is_empty() { Ok(rules) } else { Err(mistakes.sorted()) }
 }
 
+/// A rule, if its file is TOML. What is missing in it is noted as a mistake, and empty here.
 fn rule(file: &mut File<'_>, lists: &WordLists, sets: &mut Vec<Set>, compile: bool) -> Option<Rule> {
     let source = file.source.clone();
     let (root, errors) = DeTable::parse_recoverable(&source.text);
-    let broken = !errors.is_empty();
-    for error in errors {
-        file.mistake(Span::of(error.span().unwrap_or(0..0)), error.message().to_owned(), None);
-    }
-    if broken {
+    if file.refuse_syntax(&errors) {
         return None;
     }
     let table = root.get_ref();
     let head = Span::new(0, source.text.find('\n').unwrap_or(source.text.len()) as u32);
     file.refuse_unknown(table, &KEYS);
-    let looks_at = kinds(file, table, "looks-at", &TargetKind::ALL.map(|kind| (kind.name(), kind)));
+    let looks_at = kinds(file, table, "looks-at", "target", &TargetKind::ALL.map(|kind| (kind.name(), kind)));
     if looks_at.is_empty() && !table.contains_key("looks-at") {
         file.mistake(head, "`looks-at` is missing", None);
     }
-    let written = file.texts(table, "languages").map(|tags| tags.into_iter().map(|tag| tag.value).collect());
+    let written = languages_written(file, table, lists);
     let first_set = sets.len();
     let around = Surroundings { looks_at: &looks_at, languages: &written, lists, compile };
-    let signals = signals(file, table, "signal", &around, sets);
+    let signals = signals(file, table, "signal", &around, sets, head);
     let unless = signals_of(signals_read(file, table, "unless", &around, sets));
     let languages = languages(written, sets.get(first_set..).unwrap_or_default(), lists);
     sets.iter_mut().skip(first_set).for_each(|set| set.languages.clone_from(&languages));
     let needs = needs(file, table, head);
-    check_points(file, &signals, &needs, table);
-    let marks = marks(file, table, &signals);
-    let message = message(file, table, head, &signals);
-    let category = file.needed(table, "category", head);
-    let summary = file.needed(table, "summary", head);
-    let why = file.needed(table, "why", head);
-    let help = file.text(table, "help").map(|text| text.value);
-    let also = also(file, table, head, &signals);
-    let among = kinds(file, table, "among", &TextKind::ALL.map(|kind| (kind.name(), kind)));
-    refuse_lonely_pairs(file, &signals, &unless, head);
+    let written = table.get("signal").and_then(|value| value.get_ref().as_array()).map_or(0, |items| items.len());
+    // What only a signal that was refused could give is no second mistake.
+    let whole = !signals.is_empty() && signals.len() == written;
+    if whole {
+        check_points(file, &signals, &needs, table);
+        refuse_lonely_pairs(file, &signals, &unless, head);
+    }
+    let among = kinds(file, table, "among", "kind of text", &TextKind::ALL.map(|kind| (kind.name(), kind)));
+    let mut words = |key| file.needed(table, key, head).map(|text| text.value).unwrap_or_default();
     Some(Rule {
         name: Arc::from(stem(&source.name)),
-        summary: summary?.value,
-        message: message?,
-        also,
-        help,
-        why: why?.value,
+        summary: words("summary"),
+        why: words("why"),
+        category: words("category").into(),
+        message: message(file, table, head, &signals, whole),
+        also: also(file, table, head, &signals),
+        help: file.text(table, "help").map(|text| text.value),
         url: file.text(table, "url").map(|text| text.value),
-        category: category?.value.into(),
         needs,
         looks_at,
         among: if among.is_empty() { vec![TextKind::Prose] } else { among },
-        marks,
+        marks: marks(file, table, &signals, whole),
         joins: file.truth(table, "joins"),
         languages,
         signals: signals_of(signals),
@@ -122,9 +123,26 @@ fn rule(file: &mut File<'_>, lists: &WordLists, sets: &mut Vec<Set>, compile: bo
 }
 
 /// The values of a list of names out of a closed set.
-fn kinds<T: Copy>(file: &mut File<'_>, table: &DeTable<'_>, key: &str, all: &[(&'static str, T)]) -> Vec<T> {
-    let written = file.texts(table, key).unwrap_or_default();
-    written.iter().filter_map(|text| file.named(text, &format!("value of `{key}`"), all)).collect()
+fn kinds<T: Copy>(
+    file: &mut File<'_>,
+    table: &DeTable<'_>,
+    key: &str,
+    what: &str,
+    all: &[(&'static str, T)],
+) -> Vec<T> {
+    let written = file.filled(table, key).unwrap_or_default();
+    written.iter().filter_map(|text| file.named(text, what, all)).collect()
+}
+
+/// The languages that a rule names itself: those that we have words of, since no other is ever read.
+fn languages_written(file: &mut File<'_>, table: &DeTable<'_>, lists: &WordLists) -> Option<Vec<String>> {
+    let written = file.filled(table, "languages")?;
+    for tag in written.iter().filter(|tag| !lists.languages().any(|known| known == tag.value)) {
+        let known = lists.languages().collect::<Vec<_>>().join(", ");
+        let help = format!("there are {known}, and a file words/{}.toml adds another", tag.value);
+        file.mistake(tag.span, format!("nobody wrote words of the language `{}`", tag.value), Some(help));
+    }
+    Some(written.into_iter().map(|tag| tag.value).collect())
 }
 
 fn signals_read(
@@ -149,6 +167,7 @@ fn signals(
     key: &str,
     rule: &Surroundings<'_>,
     sets: &mut Vec<Set>,
+    head: Span,
 ) -> Vec<Read> {
     let mut read = signals_read(file, table, key, rule, sets);
     let mut groups: Vec<(String, bool)> = Vec::new();
@@ -165,7 +184,7 @@ fn signals(
         }
     }
     if read.is_empty() && !table.contains_key(key) {
-        file.mistake(Span::default(), "a rule needs a [[signal]]", None);
+        file.mistake(head, "a rule needs a [[signal]]", None);
     }
     read
 }
@@ -201,9 +220,13 @@ fn needs(file: &mut File<'_>, table: &DeTable<'_>, head: Span) -> Vec<(Severity,
         Some((severity, i32::try_from(number.value).unwrap_or_default()))
     };
     let needs: Vec<(Severity, i32)> = Severity::ALL.into_iter().filter_map(level).collect();
+    if needs.len() < levels.len() {
+        return Vec::new();
+    }
     let rising = needs.windows(2).all(|pair| pair.first().map(|level| level.1) < pair.last().map(|level| level.1));
     if !rising || needs.is_empty() || needs.iter().any(|(_, points)| *points < 1) {
         file.mistake(span, "levels are whole numbers from 1 that rise from note to error", None);
+        return Vec::new();
     }
     needs
 }
@@ -229,26 +252,29 @@ fn check_points(file: &mut File<'_>, signals: &[Read], needs: &[(Severity, i32)]
     }
 }
 
-fn marks(file: &mut File<'_>, table: &DeTable<'_>, signals: &[Read]) -> Marks {
+fn marks(file: &mut File<'_>, table: &DeTable<'_>, signals: &[Read], whole: bool) -> Marks {
     let Some(text) = file.text(table, "marks") else { return Marks::Target };
     let all = [("target", Marks::Target), ("sentences", Marks::Sentences), ("match", Marks::Match)];
     let marks = file.named(&text, "way to mark", &all).unwrap_or(Marks::Target);
-    if marks == Marks::Match && !signals.iter().any(|read| read.signal.must) {
+    if marks == Marks::Match && whole && !signals.iter().any(|read| read.signal.must) {
         file.mistake(text.span, "what is marked is the place of a signal that must hold, and there is none", None);
     }
     marks
 }
 
 /// The message; its places name a `must` signal (or a group all of whose `must` signals give the field).
-fn message(file: &mut File<'_>, table: &DeTable<'_>, head: Span, signals: &[Read]) -> Option<Template> {
-    let text = file.needed(table, "message", head)?;
+fn message(file: &mut File<'_>, table: &DeTable<'_>, head: Span, signals: &[Read], whole: bool) -> Template {
+    let Some(text) = file.needed(table, "message", head) else { return Template::default() };
     let fills = |place: &str| {
+        if !whole {
+            return true;
+        }
         let Some((name, field)) = place.split_once('.') else { return false };
         let mut named =
             signals.iter().filter(|read| read.signal.must && read.signal.name.as_deref() == Some(name)).peekable();
         named.peek().is_some() && named.all(|read| read.gives.iter().any(|gift| gift == field))
     };
-    signal::template(file, &text, fills)
+    signal::template(file, &text, fills).unwrap_or_default()
 }
 
 /// What the second place is labelled with: needed where the rule relates two.
@@ -325,22 +351,38 @@ fn order(rules: &mut [Rule], mistakes: &mut Mistakes) {
             break;
         }
         if round == asks.len() {
-            refuse_circle(rules, &depth, asks.len(), mistakes);
+            refuse_circle(rules, &asks, mistakes);
         }
     }
     rules.sort_by_key(|rule| (depth.get(&rule.category).copied(), rule.category.clone(), rule.name.clone()));
 }
 
-fn refuse_circle(rules: &[Rule], depth: &BTreeMap<Arc<str>, usize>, limit: usize, mistakes: &mut Mistakes) {
-    let deep = |name: &Arc<str>| depth.get(name).is_some_and(|depth| *depth >= limit);
-    let circle: Vec<&Rule> = rules.iter().filter(|rule| deep(&rule.category)).collect();
-    let files: Vec<&str> = circle.iter().map(|rule| rule.source.name.as_str()).collect();
-    for rule in &circle {
-        for asked in rule.signals.iter().chain(&rule.unless).flat_map(reported).filter(|asked| deep(asked)) {
-            let message = format!("`{}` and `{asked}` ask for each other ({})", rule.category, files.join(", "));
+fn refuse_circle(rules: &[Rule], asks: &BTreeMap<Arc<str>, Vec<Arc<str>>>, mistakes: &mut Mistakes) {
+    let leads = |from: &Arc<str>, to: &Arc<str>| reached(asks, from).contains(&to);
+    for rule in rules {
+        let own = &rule.category;
+        for asked in rule.signals.iter().chain(&rule.unless).flat_map(reported).filter(|asked| leads(asked, own)) {
+            let circle = rules.iter().filter(|other| leads(own, &other.category) && leads(&other.category, own));
+            let files: Vec<&str> = circle.map(|other| other.source.name.as_str()).collect();
+            let message = format!("`{own}` and `{asked}` ask for each other ({})", files.join(", "));
             mistakes.add(&rule.source, place_of(rule, asked), message, None);
         }
     }
+}
+
+/// The categories that one asks for, itself or through others.
+fn reached<'a>(asks: &'a BTreeMap<Arc<str>, Vec<Arc<str>>>, from: &Arc<str>) -> Vec<&'a Arc<str>> {
+    let mut all: Vec<&Arc<str>> = asks.get(from).into_iter().flatten().collect();
+    let mut at = 0;
+    while let Some(name) = all.get(at).copied() {
+        for inner in asks.get(name).into_iter().flatten() {
+            if !all.contains(&inner) {
+                all.push(inner);
+            }
+        }
+        at += 1;
+    }
+    all
 }
 
 fn reported(signal: &Signal) -> &[Arc<str>] {

@@ -16,6 +16,8 @@ const BOUNDS: [&str; 2] = ["at-least", "at-most"];
 const EARNS: [&str; 4] = ["points", "group", "must", "exact"];
 /// A pattern has a literal of this many characters, so that most articles need not run it.
 const LITERAL: usize = 3;
+/// A signal earns or costs at most so many points.
+const MOST_POINTS: i32 = 100;
 
 /// What a signal needs to know of its rule.
 pub(super) struct Surroundings<'r> {
@@ -56,16 +58,16 @@ pub(super) fn read(
         );
         return None;
     }
-    let part = match file.text(table, "in") {
-        Some(text) => file.named(&text, "part", &Part::ALL.map(|part| (part.name(), part)))?,
-        None => Part::Text,
+    let named = match file.text(table, "in") {
+        Some(text) => file.named(&text, "part", &Part::ALL.map(|part| (part.name(), part))),
+        None => Some(Part::Text),
     };
     let at = match file.text(table, "at") {
-        Some(text) => {
-            file.named(&text, "place in a part", &[("start", At::Start), ("end", At::End), ("whole", At::Whole)])?
-        }
-        None => At::Anywhere,
+        Some(text) => file.named(&text, "place", &[("start", At::Start), ("end", At::End), ("whole", At::Whole)]),
+        None => Some(At::Anywhere),
     };
+    let part = named.unwrap_or(Part::Text);
+    let points = points(file, table, place, earns);
     refuse_missing_part(file, table, part, place, rule);
     let test = test(file, table, rule, sets, part)?;
     let bounds = bounds(file, table, &test, place);
@@ -81,33 +83,33 @@ pub(super) fn read(
         group: 0,
         must: file.truth(table, "must"),
         exact: file.truth(table, "exact"),
-        points: points(file, table, place, earns),
+        points: points?,
         test,
         bounds,
-        part,
-        at,
+        part: named?,
+        at: at?,
         because,
     };
     Some(Read { signal, group, span: place, gives })
 }
 
-fn points(file: &mut File<'_>, table: &DeTable<'_>, place: Span, earns: bool) -> i32 {
+fn points(file: &mut File<'_>, table: &DeTable<'_>, place: Span, earns: bool) -> Option<i32> {
     if !earns {
-        return 0;
+        return Some(0);
     }
+    if !table.contains_key("points") {
+        file.mistake(place, "`points` is missing", None);
+    }
+    let written = file.number(table, "points")?;
     let must = table.get("must").and_then(|value| value.get_ref().as_bool()) == Some(true);
-    match file.number(table, "points") {
-        Some(points) if points.value == 0 && !must => {
-            file.mistake(points.span, "a signal of 0 points says nothing, unless it must hold", None);
-            0
-        }
-        Some(points) => i32::try_from(points.value).unwrap_or_default(),
-        None if !table.contains_key("points") => {
-            file.mistake(place, "`points` is missing", None);
-            0
-        }
-        None => 0,
+    if written.value == 0 && !must {
+        file.mistake(written.span, "a signal of 0 points says nothing, unless it must hold", None);
     }
+    let points = i32::try_from(written.value).ok().filter(|points| (-MOST_POINTS..=MOST_POINTS).contains(points));
+    if points.is_none() {
+        file.mistake(written.span, format!("points go from -{MOST_POINTS} to {MOST_POINTS}"), None);
+    }
+    points
 }
 
 fn test(
@@ -117,7 +119,7 @@ fn test(
     sets: &mut Vec<Set>,
     part: Part,
 ) -> Option<Test> {
-    if let Some(written) = file.texts(table, "phrases") {
+    if let Some(written) = file.filled(table, "phrases") {
         let phrases: Vec<Phrase> = written.iter().filter_map(|phrase| Phrase::parse(phrase, file)).collect();
         for phrase in &phrases {
             refuse_unwritten(file, phrase, rule);
@@ -138,7 +140,7 @@ fn test(
         refuse_unfit(file, text.span, &format!("measure `{}`", text.value), rule, |kind| measure.fits(kind));
         return Some(Test::Measure(measure));
     }
-    let categories = file.texts(table, "reported")?;
+    let categories = file.filled(table, "reported")?;
     Some(Test::Reported(categories.into_iter().map(|category| category.value.into()).collect()))
 }
 
@@ -160,7 +162,8 @@ fn pattern(file: &mut File<'_>, text: &Placed<String>, rule: &Surroundings<'_>, 
     let pattern = Pattern::new(text.value.clone());
     if rule.compile && pattern.regex().is_none() {
         let problem = regex::Regex::new(&text.value).err().map(|error| error.to_string()).unwrap_or_default();
-        file.mistake(text.span, "this pattern is no regular expression", problem.lines().last().map(str::to_owned));
+        let problem = problem.lines().last().map(|line| line.trim_start_matches("error: ").to_owned());
+        file.mistake(text.span, "this pattern is no regular expression", problem);
         return None;
     }
     let short = rule.looks_at.iter().all(|kind| part.is_short(*kind));

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// A text with placeholders. `{{` and `}}` stand for braces.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
     pieces: Vec<Piece>,
 }

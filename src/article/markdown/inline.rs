@@ -81,6 +81,9 @@ impl<'s> Reader<'s> {
     /// Some lines of a code block.
     pub(super) fn code(&mut self, text: &str, span: Span) {
         if !self.stands(text, span) {
+            // The columns that are left of a tab come without a place.
+            let tab = span.is_empty() && self.byte_before(span.start) == Some(b'\t');
+            let span = Span::new(span.start - u32::from(tab), span.end);
             match text {
                 "\n" => self.pause(span, false),
                 _ => {
