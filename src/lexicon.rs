@@ -39,6 +39,11 @@ impl Lists {
         self.lists.get(list).into_iter().flat_map(|list| &list.entries).map(String::as_str)
     }
 
+    /// Whether there is a list of that name.
+    pub fn contains(&self, list: &str) -> bool {
+        self.lists.contains_key(list)
+    }
+
     /// The names of all lists.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.lists.keys().map(String::as_str)
@@ -73,9 +78,14 @@ impl Lexicon {
         self.languages.get(language)
     }
 
+    /// Each language with its lists, in the order of the tags.
+    pub fn languages(&self) -> impl Iterator<Item = (&'static str, &Lists)> {
+        WORDS.iter().filter_map(|(language, _)| self.of(language).map(|lists| (*language, lists)))
+    }
+
     /// Whether any language has the entry in that list. For what is looked at before the language is known.
     pub fn any_holds(&self, list: &str, entry: &str) -> bool {
-        WORDS.iter().filter_map(|(language, _)| self.of(language)).any(|lists| lists.holds(list, entry))
+        self.languages().any(|(_, lists)| lists.holds(list, entry))
     }
 }
 

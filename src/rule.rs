@@ -16,6 +16,7 @@ use lazy_static::lazy_static;
 use rustc_hash::FxHashMap;
 
 pub use example::{Example, Outcome};
+#[cfg(feature = "cli")]
 pub(crate) use file::nearest;
 pub use lists::WordLists;
 pub use mistake::Mistakes;
@@ -25,6 +26,7 @@ pub use template::Template;
 
 use crate::article::{Language, TextKind};
 use crate::finding::Severity;
+use crate::lexicon::{LEXICON, Lexicon, WORDS};
 use crate::measure::{Measure, Part, Shape, TargetKind};
 use crate::source::Source;
 
@@ -217,6 +219,8 @@ pub struct RuleFiles {
     pub rules: Vec<Arc<Source>>,
     /// Word lists: their names are the languages.
     pub words: Vec<Arc<Source>>,
+    /// The word lists in parsed form, where they are the built-in ones: then `words` need not be read again.
+    pub lexicon: Option<&'static Lexicon>,
     /// Hosts of examples: file name and text.
     pub hosts: Vec<(String, Arc<str>)>,
 }
@@ -235,7 +239,8 @@ impl RuleFiles {
         let rules = families.into_iter().flat_map(|(folder, files)| files.iter().map(move |file| (folder, file)));
         Self {
             rules: rules.filter_map(|(folder, (name, text))| source(folder, name, text)).collect(),
-            words: crate::lexicon::WORDS.iter().filter_map(|(name, text)| source("words", name, text)).collect(),
+            words: WORDS.iter().filter_map(|(name, text)| source("words", name, text)).collect(),
+            lexicon: Some(&LEXICON),
             hosts: HOSTS.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect(),
         }
     }

@@ -25,7 +25,7 @@ fn rules(parts: &[(&str, &str)]) -> Rules {
             .map(|(name, part)| source(format!("{name}.toml"), format!("{HEAD}{part}{EXAMPLES}")))
             .collect(),
         words: vec![source("en.toml".into(), words.into())],
-        hosts: Vec::new(),
+        ..RuleFiles::default()
     };
     Rules::load(&RuleFiles::default(), Some(&files)).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }

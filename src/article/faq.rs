@@ -98,14 +98,16 @@ fn starts_with_mark(text: &str) -> bool {
     mark.chars().count() <= 3 && mark.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a heading announces questions: it is one of the phrases of the list, or opens as one does.
+/// A heading of more words is a sentence that happens to hold one of the list.
+const HEADING_WORDS: usize = 8;
+
+/// Whether a heading announces questions: it is one of the phrases of a list, or short with a word of another.
 fn is_faq_heading(text: &str) -> bool {
     let folded: String = super::words::fold(text);
     let plain = folded.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let words = || plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     LEXICON.any_holds("faq-headings", plain)
-        || plain
-            .match_indices(' ')
-            .any(|(at, _)| LEXICON.any_holds("faq-heading-openings", plain.get(..at).unwrap_or_default()))
+        || words().count() <= HEADING_WORDS && words().any(|word| LEXICON.any_holds("faq-heading-words", word))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Words;
-use crate::lexicon::{LEXICON, WORDS};
+use crate::lexicon::LEXICON;
 
 /// A language, by the primary subtag of BCP 47 in lower case: `en`, `de`, `pl`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,9 +30,8 @@ impl Language {
 pub(crate) fn detect(words: &Words) -> Option<Language> {
     let mut times: FxHashMap<u32, usize> = FxHashMap::default();
     words.list.iter().for_each(|word| *times.entry(word.form).or_default() += 1);
-    let mut counts: Vec<(usize, &str)> = WORDS
-        .iter()
-        .filter_map(|(tag, _)| LEXICON.of(tag).map(|lists| (*tag, lists)))
+    let mut counts: Vec<(usize, &str)> = LEXICON
+        .languages()
         .map(|(tag, lists)| {
             let common = words.forms.iter().enumerate().filter(|(_, form)| lists.holds("common", form));
             (common.map(|(form, _)| times.get(&(form as u32)).copied().unwrap_or_default()).sum(), tag)

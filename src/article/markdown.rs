@@ -109,6 +109,8 @@ impl<'s> Reader<'s> {
             }
             Event::End(tag) => self.end(tag, before, span),
             Event::Text(text) if self.code => self.code(&text, span),
+            // The indent of an HTML block comes as text without a place.
+            Event::Text(_) if span.is_empty() => {}
             Event::Text(text) => {
                 self.inline(span.start);
                 self.text(&text, span, before);

@@ -109,16 +109,24 @@ impl Desk<'_, '_> {
         let mut groups: BTreeMap<usize, Strongest<'_>> = BTreeMap::new();
         let mut must: Vec<Passage> = Vec::new();
         let mut raw: Vec<Span> = Vec::new();
-        // What must hold is looked at first: most targets end there.
-        for signal in rule.signals.iter().filter(|signal| signal.must) {
-            if let Some(evidence) = self.evidence(rule, signal, target, other) {
-                must.extend(&evidence.places);
-                raw.extend(&evidence.raw);
-                keep_strongest(&mut groups, signal, evidence);
+        // What must hold is looked at first, group by group: most targets end at the first of them.
+        let musts = || rule.signals.iter().filter(|signal| signal.must);
+        let mut tried: Vec<usize> = Vec::new();
+        for group in musts().map(|signal| signal.group) {
+            if tried.contains(&group) {
+                continue;
             }
-        }
-        if rule.signals.iter().any(|signal| signal.must && !groups.contains_key(&signal.group)) {
-            return None;
+            tried.push(group);
+            for signal in musts().filter(|signal| signal.group == group) {
+                if let Some(evidence) = self.evidence(rule, signal, target, other) {
+                    must.extend(&evidence.places);
+                    raw.extend(&evidence.raw);
+                    keep_strongest(&mut groups, signal, evidence);
+                }
+            }
+            if !groups.contains_key(&group) {
+                return None;
+            }
         }
         for signal in rule.signals.iter().filter(|signal| !signal.must) {
             if let Some(evidence) = self.evidence(rule, signal, target, other) {

@@ -45,8 +45,9 @@ pub(super) fn load(built_in: &RuleFiles, own: Option<&RuleFiles>) -> Result<Rule
     let none = RuleFiles::default();
     let own = own.unwrap_or(&none);
     let mut rules = Rules::none();
-    let words: Vec<Arc<Source>> = built_in.words.iter().chain(&own.words).cloned().collect();
-    words.iter().for_each(|source| rules.lists.add(source, &mut mistakes));
+    rules.lists = WordLists::of(built_in.lexicon);
+    let unparsed = built_in.words.iter().filter(|_| built_in.lexicon.is_none());
+    unparsed.chain(&own.words).for_each(|source| rules.lists.add(source, &mut mistakes));
     rules.lists.check(&own.words, &mut mistakes);
     let replaced = |source: &Arc<Source>| own.rules.iter().any(|other| stem(&other.name) == stem(&source.name));
     let kept = built_in.rules.iter().filter(|source| !replaced(source)).map(|source| (source, false));
@@ -113,8 +114,8 @@ fn rule(file: &mut File<'_>, lists: &WordLists, sets: &mut Vec<Set>, compile: bo
         marks: marks(file, table, &signals, whole),
         joins: file.truth(table, "joins"),
         languages,
-        signals: signals_of(signals),
-        unless,
+        signals: cheapest_first(signals_of(signals)),
+        unless: cheapest_first(unless),
         fix: fix(file, table),
         bad: examples(file, table, "bad", head),
         good: examples(file, table, "good", head),
@@ -154,6 +155,12 @@ fn signals_read(
 ) -> Vec<Read> {
     let tables = file.tables(table, key);
     tables.iter().filter_map(|table| signal::read(file, table, rule, sets, key == "signal")).collect()
+}
+
+/// Patterns last: where something cheaper decides, they need not be compiled.
+fn cheapest_first(mut signals: Vec<Signal>) -> Vec<Signal> {
+    signals.sort_by_key(|signal| matches!(signal.test, Test::Pattern(_)));
+    signals
 }
 
 fn signals_of(read: Vec<Read>) -> Vec<Signal> {
@@ -200,7 +207,7 @@ fn languages(written: Option<Vec<String>>, sets: &[Set], lists: &WordLists) -> O
     if asked.is_empty() {
         return None;
     }
-    let has_all = |language: &&str| asked.iter().all(|list| lists.get(language, list).is_some());
+    let has_all = |language: &&str| asked.iter().all(|list| lists.is_read(language, list));
     Some(lists.languages().filter(has_all).map(str::to_owned).collect())
 }
 

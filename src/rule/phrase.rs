@@ -64,34 +64,41 @@ impl Phrase {
 
     /// The lists that it asks for.
     pub(super) fn lists(&self) -> impl Iterator<Item = &str> {
-        self.text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+        lists_in(&self.text)
     }
 
     /// Whether it writes a word itself, which belongs to one language.
     pub(super) fn has_words(&self) -> bool {
-        self.steps().iter().any(|step| matches!(step, Step::Token(token) if token.chars().any(char::is_alphabetic)))
+        steps(&self.text)
+            .iter()
+            .any(|step| matches!(step, Step::Token(token) if token.chars().any(char::is_alphabetic)))
     }
+}
 
-    fn steps(&self) -> Vec<Step<'_>> {
-        let mut steps = Vec::new();
-        for (index, part) in self.text.split('{').enumerate() {
-            let words = match part.split_once('}') {
-                Some((name, words)) if index > 0 => {
-                    steps.push(Step::List(name));
-                    words
-                }
-                _ => part,
-            };
-            for (index, words) in words.split('…').enumerate() {
-                if index > 0 {
-                    steps.push(Step::Gap);
-                }
-                for_each_token(words, |token, _| steps.push(Step::Token(token)));
+/// The lists that a phrase asks for.
+pub(super) fn lists_in(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
+fn steps(phrase: &str) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    for (index, part) in phrase.split('{').enumerate() {
+        let words = match part.split_once('}') {
+            Some((name, words)) if index > 0 => {
+                steps.push(Step::List(name));
+                words
             }
+            _ => part,
+        };
+        for (index, words) in words.split('…').enumerate() {
+            if index > 0 {
+                steps.push(Step::Gap);
+            }
+            for_each_token(words, |token, _| steps.push(Step::Token(token)));
         }
-        steps.retain(|step| !matches!(step, Step::Token(token) if is_ignored(token)));
-        steps
     }
+    steps.retain(|step| !matches!(step, Step::Token(token) if is_ignored(token)));
+    steps
 }
 
 /// Symbols that do not matter between words.
@@ -138,16 +145,16 @@ impl Book {
         for (number, set) in sets.iter().enumerate() {
             let reads = set.languages.as_ref().is_none_or(|tags| tags.iter().any(|tag| Some(tag.as_str()) == language));
             for phrase in set.phrases.iter().filter(|_| reads) {
-                book.add(0, phrase, number as u32, lists, language.unwrap_or_default());
+                book.add(0, &phrase.text, number as u32, lists, language.unwrap_or_default());
             }
         }
         book.find_first_words();
         book
     }
 
-    fn add(&mut self, root: u32, phrase: &Phrase, end: u32, lists: &WordLists, language: &str) {
+    fn add(&mut self, root: u32, phrase: &str, end: u32, lists: &WordLists, language: &str) {
         let mut node = root;
-        for step in phrase.steps() {
+        for step in steps(phrase) {
             node = match step {
                 Step::Token(token) => {
                     let next = self.vocabulary.len() as u32;
@@ -195,7 +202,7 @@ impl Book {
         let root = self.grow(self.nodes.len() as u32);
         self.lists.push(List { root, first: Vec::new() });
         self.numbers.insert(name.to_owned(), number);
-        for entry in lists.get(language, name).into_iter().flatten() {
+        for entry in lists.entries(language, name) {
             self.add(root, entry, LIST_END, lists, language);
         }
         number

@@ -38,26 +38,26 @@ const WINDOWS: [(u32, char); 4] = [(0x91, '‘'), (0x92, '’'), (0x96, '–'), 
 
 /// Whether `slice` stands for what is shown, which it is not letter for letter.
 pub(crate) fn stands_for(slice: &str, shown: &str, format: Format) -> bool {
-    if shown.bytes().all(|byte| matches!(byte, b' ' | b'\n')) {
-        return is_break(slice, format);
-    }
+    let blank = shown.bytes().all(|byte| matches!(byte, b' ' | b'\n'));
     match format {
+        _ if blank && is_break(slice, format) => true,
         Format::Text => false,
         Format::Html => references(slice, true) == shown,
         // An HTML block of Markdown follows HTML.
         Format::Markdown => {
-            [escapes(slice), code(slice), references(slice, true)].iter().any(|decoded| decoded == shown)
+            slice.starts_with('`') && code(slice).split_whitespace().eq(shown.split_whitespace())
+                || [escapes(slice), references(slice, true)].iter().any(|decoded| decoded == shown)
         }
     }
 }
 
 /// White space, a tag that breaks the line, the marks of a quotation before its next line.
 fn is_break(slice: &str, format: Format) -> bool {
-    let markdown = format == Format::Markdown;
+    let (markdown, quotes) = (format == Format::Markdown, format != Format::Html);
     let defines = |line: &str| markdown && line.trim_start_matches(['>', ' ', '\t']).starts_with('[');
     let lines = slice.split(['\n', '\r']).enumerate().filter(|(at, line)| *at == 0 || !defines(line));
     let rest: String = lines.map(|(_, line)| without_breaks(&references(line, true))).collect();
-    let mark = |letter: char| letter.is_whitespace() || markdown && matches!(letter, '\\' | '>');
+    let mark = |letter: char| letter.is_whitespace() || markdown && letter == '\\' || quotes && letter == '>';
     !slice.is_empty() && rest.chars().all(mark)
 }
 
@@ -87,13 +87,9 @@ fn escapes(slice: &str) -> String {
     shown + &references(rest, false)
 }
 
-/// A code span over two lines, or with an escaped bar in a table.
+/// A code span over two lines, or with an escaped bar in a table; its blanks are not told apart.
 fn code(slice: &str) -> String {
-    let inside = slice.trim_matches('`').replace("\r\n", "\n");
-    let lines: Vec<&str> = inside.split(['\n', '\r']).collect();
-    let joined = lines.join(" ").replace("\\|", "|");
-    let padded = joined.strip_prefix(' ').and_then(|joined| joined.strip_suffix(' '));
-    padded.filter(|inside| !inside.trim_matches(' ').is_empty()).unwrap_or(&joined).to_owned()
+    slice.trim_matches('`').replace("\\|", "|")
 }
 
 /// Character references. A NUL is not shown by HTML, and shown as a replacement by Markdown.
