@@ -2,7 +2,8 @@
 //!
 //! The share of a block's content keys (without order) and of its pairs of neighbouring keys (with order)
 //! that one earlier block holds too, both ways: words that are in the copy only count against it as much as
-//! words of the original that it leaves out. Earlier blocks are found through their rarest keys.
+//! words of the original that it leaves out. Earlier blocks are found through their rarest keys. Only what is
+//! the same word for word is alike to 100 percent.
 
 use rustc_hash::FxHashMap;
 
@@ -13,6 +14,8 @@ use crate::span::Passage;
 
 /// Below so many different keys two blocks are not compared.
 const ENOUGH_KEYS: usize = 8;
+/// Below so many words a copy word for word says nothing.
+const ENOUGH_WORDS: usize = 12;
 /// A key that stands in more blocks than this finds no candidates: so the work stays linear.
 const TOO_COMMON: usize = 12;
 
@@ -36,6 +39,8 @@ struct Profile {
     text: Passage,
     /// Its number among the article's own blocks of text.
     order: u32,
+    /// The forms of all its words, in order.
+    words: Vec<u32>,
     /// Sorted, each once.
     keys: Vec<u32>,
     /// Sorted, each once.
@@ -46,18 +51,21 @@ impl Similarity {
     /// Compares each block with the earlier ones that share rare keys with it.
     pub(super) fn of(article: &Article, topic: &Topic) -> Self {
         let bodies = article.numbered().filter(|(id, _)| is_body(article, *id)).zip(0..);
-        let profiles: Vec<Profile> = bodies
-            .filter(|((_, block), _)| is_compared(block.kind))
-            .filter_map(|((id, block), order)| Profile::of(article, topic, id, block.text, order))
-            .collect();
+        let compared = bodies.filter(|((_, block), _)| is_compared(block.kind));
+        let profiles: Vec<Profile> =
+            compared.map(|((id, block), order)| Profile::of(article, topic, id, block.text, order)).collect();
+        let mut originals: FxHashMap<&[u32], usize> = FxHashMap::default();
         let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         let mut nearest = FxHashMap::default();
         for (index, profile) in profiles.iter().enumerate() {
-            if let Some((likeness, other)) = nearest_of(&profiles, &holders, profile) {
+            let original = originals.get(profile.words.as_slice()).and_then(|original| profiles.get(*original));
+            let copied = original.filter(|_| profile.words.len() >= ENOUGH_WORDS).map(|original| (100, original));
+            if let Some((likeness, other)) = copied.or_else(|| nearest_of(&profiles, &holders, profile)) {
                 let apart = i64::from(profile.order) - i64::from(other.order) - 1;
                 nearest.insert(profile.block, Nearest { likeness, apart, text: other.text });
             }
-            for key in &profile.keys {
+            originals.entry(&profile.words).or_insert(index);
+            for key in profile.keys.iter().filter(|_| profile.keys.len() >= ENOUGH_KEYS) {
                 let blocks = holders.entry(*key).or_default();
                 if blocks.len() < TOO_COMMON {
                     blocks.push(index);
@@ -86,7 +94,7 @@ fn is_compared(kind: BlockKind) -> bool {
 }
 
 impl Profile {
-    fn of(article: &Article, topic: &Topic, block: BlockId, text: Passage, order: u32) -> Option<Self> {
+    fn of(article: &Article, topic: &Topic, block: BlockId, text: Passage, order: u32) -> Self {
         let sequence: Vec<u32> = topic.content(article, text).map(|(key, _)| key).collect();
         let distinct = |mut keys: Vec<u32>| {
             keys.sort_unstable();
@@ -98,15 +106,16 @@ impl Profile {
         pairs.sort_unstable();
         pairs.dedup();
         let keys = distinct(sequence);
-        (keys.len() >= ENOUGH_KEYS).then_some(Self { block, text, order, keys, pairs })
+        let words = article.words.words(text).map(|word| word.form).collect();
+        Self { block, text, order, words, keys, pairs }
     }
 
-    /// 0 to 100: three parts words in any order, one part pairs; of the longer of the two.
+    /// 0 to 99: three parts words in any order, one part pairs; of the longer of the two.
     fn likeness(&self, other: &Self) -> i64 {
         let share = |common: usize, a: usize, b: usize| (common * 100).checked_div(a.max(b)).unwrap_or_default();
         let keys = share(common(&self.keys, &other.keys), self.keys.len(), other.keys.len());
         let pairs = share(common(&self.pairs, &other.pairs), self.pairs.len(), other.pairs.len());
-        ((keys * 3 + pairs) / 4) as i64
+        ((keys * 3 + pairs) / 4).min(99) as i64
     }
 }
 
@@ -121,6 +130,9 @@ fn nearest_of<'p>(
     holders: &FxHashMap<u32, Vec<usize>>,
     profile: &Profile,
 ) -> Option<(i64, &'p Profile)> {
+    if profile.keys.len() < ENOUGH_KEYS {
+        return None;
+    }
     let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
     for key in &profile.keys {
         for index in holders.get(key).into_iter().flatten() {
