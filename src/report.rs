@@ -74,7 +74,7 @@ pub struct Problem {
 pub struct Summary {
     /// How many files were read.
     pub files: usize,
-    /// How many articles stood in them.
+    /// How many articles stood in them; none where they are files of the tool itself.
     pub articles: usize,
     /// How many findings are errors.
     pub errors: usize,
@@ -82,6 +82,8 @@ pub struct Summary {
     pub warnings: usize,
     /// How many are notes.
     pub notes: usize,
+    /// How long it took, in milliseconds, where a person wants to know.
+    pub milliseconds: Option<u64>,
 }
 
 /// A report that is being written.

@@ -23,7 +23,8 @@ fn report(source: &Source, format: Format) -> String {
     let [notes, warnings, errors] = Severity::ALL.map(count);
     let mut report = Report::new(format, Options { color: false }, Vec::new());
     report.article(source, &findings).unwrap();
-    let written = report.finish(&Summary { files: 1, articles: 1, errors, warnings, notes }).unwrap();
+    let written =
+        report.finish(&Summary { files: 1, articles: 1, errors, warnings, notes, milliseconds: None }).unwrap();
     let version = format!("\"version\":\"{}\"", env!("CARGO_PKG_VERSION"));
     String::from_utf8(written).unwrap().replace(&version, "\"version\":\"…\"")
 }

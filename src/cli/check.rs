@@ -1,7 +1,8 @@
 //! `copydesk check`: reads, checks and reports. Files are checked in parallel and printed in their order.
 
-use std::io::{self, Read as _, Write};
+use std::io::{self, IsTerminal as _, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
@@ -91,6 +92,7 @@ pub(super) fn run(arguments: &Arguments, color: bool, out: &mut impl Write) -> i
         summary: Summary::default(),
         stopped: false,
         problems: 0,
+        began: Instant::now(),
     };
     for problem in &problems {
         desk.problem(problem)?;
@@ -133,6 +135,7 @@ struct Desk<'a, W: Write> {
     summary: Summary,
     stopped: bool,
     problems: usize,
+    began: Instant,
 }
 
 impl<W: Write> Desk<'_, W> {
@@ -164,7 +167,10 @@ impl<W: Write> Desk<'_, W> {
     }
 
     fn finish(self) -> io::Result<Status> {
-        self.report.finish(&self.summary)?;
+        // On a terminal only: elsewhere the same input gives the same bytes.
+        let took = || u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let milliseconds = io::stdout().is_terminal().then(took);
+        self.report.finish(&Summary { milliseconds, ..self.summary })?;
         Ok(match () {
             () if self.problems > 0 => Status::Incomplete,
             () if self.stopped && !self.arguments.exit_zero => Status::Found,

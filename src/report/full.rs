@@ -137,8 +137,15 @@ fn closing(summary: &Summary, faulty: usize, problems: usize) -> String {
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     };
     if !counts.is_empty() {
-        line +=
-            &if faulty < summary.articles { format!(" in {faulty} of {articles}") } else { format!(" in {articles}") };
+        line += &match summary.articles {
+            // The tool's own files: rules.
+            0 => format!(" in {}", count(summary.files, "file")),
+            all if faulty < all => format!(" in {faulty} of {articles}"),
+            _ => format!(" in {articles}"),
+        };
+    }
+    if let Some(milliseconds) = summary.milliseconds {
+        line += &format!(" ({milliseconds} ms)");
     }
     if problems > 0 {
         line += &format!("; {} kept some of the work from being done", count(problems, "problem"));

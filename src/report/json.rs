@@ -41,7 +41,7 @@ impl<W: Write> Json<W> {
         if !self.begun {
             self.open()?;
         }
-        let Summary { files, articles, errors, warnings, notes } = *summary;
+        let Summary { files, articles, errors, warnings, notes, milliseconds: _ } = *summary;
         let problems: Vec<_> =
             self.problems.iter().map(|Problem { path, message }| Trouble { path, message }).collect();
         write!(self.out, "\n],\n\"problems\": ")?;

@@ -11,7 +11,7 @@ fn rendered(source: &Source, findings: &[Finding]) -> String {
     report.article(source, findings).unwrap();
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
-    let summary = Summary { files: 1, articles: 1, errors, warnings, notes };
+    let summary = Summary { files: 1, articles: 1, errors, warnings, notes, milliseconds: None };
     String::from_utf8(report.finish(&summary).unwrap()).unwrap()
 }
 
@@ -251,7 +251,14 @@ fn an_empty_place_has_a_caret() {
 
 #[test]
 fn the_last_line_says_what_it_came_to() {
-    let totals = |articles, errors, warnings, notes| Summary { files: articles, articles, errors, warnings, notes };
+    let totals = |articles, errors, warnings, notes| Summary {
+        files: articles,
+        articles,
+        errors,
+        warnings,
+        notes,
+        milliseconds: None,
+    };
     assert_eq!(closing(&totals(1, 0, 0, 0), 0, 0), "1 article, nothing to correct");
     assert_eq!(closing(&totals(1, 2, 1, 0), 1, 0), "2 errors and 1 warning in 1 article");
     assert_eq!(closing(&totals(14, 1, 2, 1), 3, 0), "1 error, 2 warnings and 1 note in 3 of 14 articles");
