@@ -128,7 +128,7 @@ pub struct Signal {
 /// What a signal tests.
 #[derive(Debug)]
 pub enum Test {
-    /// Any of these phrases: the number of a set in the [`Book`].
+    /// Any of these phrases: the number of their set.
     Phrases(usize),
     /// A regular expression.
     Pattern(Pattern),

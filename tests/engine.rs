@@ -1,5 +1,7 @@
 //! The rule language, mechanism by mechanism: small rules over small texts.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use std::sync::Arc;
 
 use copydesk::article::{Article, Format};
