@@ -216,11 +216,6 @@ impl Measure {
         }
     }
 
-    /// The measure of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|measure| measure.name() == name)
-    }
-
     /// What it finds at a target: nothing, one reading, or one for each second place.
     pub fn read(self, facts: &Facts<'_>, target: &Target) -> Vec<Reading> {
         let one = |value: Option<Reading>| value.into_iter().collect();

@@ -164,11 +164,6 @@ impl Claims {
     }
 }
 
-/// A claim's value as a reader is shown it.
-pub fn describe<'a>(article: &'a Article, claim: &Claim) -> &'a str {
-    article.text(claim.passage)
-}
-
 fn has_dated_answer(article: &Article, tongue: &Tongue) -> bool {
     let mut parts = article.pairs.iter().flat_map(|pair| &pair.answer);
     parts.any(|part| grammar::dates(article, tongue, *part).iter().any(|found| found.firm))
@@ -246,7 +241,7 @@ mod tests {
             let candidates = claims.candidates(&article, number).into_iter();
             candidates.map(move |candidate| (number, candidate.other))
         });
-        let says = |claim: &Claim| describe(&article, claim).to_owned();
+        let says = |claim: &Claim| article.text(claim.passage).to_owned();
         candidates.map(|(answer, other)| (says(&claims.answers[answer]), says(&claims.body[other]))).collect()
     }
 

@@ -100,11 +100,6 @@ impl Part {
         }
     }
 
-    /// The part of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.name() == name)
-    }
-
     /// Whether a target of that kind has it.
     pub fn fits(self, kind: TargetKind) -> bool {
         use TargetKind::{AnswerClaim, Article, Image, Line, Run, Section, Tail};

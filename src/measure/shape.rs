@@ -86,11 +86,6 @@ impl Shape {
         }
     }
 
-    /// The shape of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|shape| shape.name() == name)
-    }
-
     /// Whether the target has it.
     pub(crate) fn holds(self, facts: &Facts<'_>, target: &Target) -> bool {
         let article = facts.article;

@@ -114,11 +114,6 @@ impl TargetKind {
         }
     }
 
-    /// The kind of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
     /// Whether it is a block.
     pub fn is_block(self) -> bool {
         use TargetKind::{Caption, Description, Heading, ListItem, Paragraph, Quote, TableCell, Title};
