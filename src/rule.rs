@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use lazy_static::lazy_static;
-use rustc_hash::FxHashMap;
 
 pub use example::{Example, Outcome};
 #[cfg(feature = "cli")]
@@ -299,5 +298,5 @@ impl Rules {
     }
 }
 
-/// Names of things by which a signal of a rule can be spoken of.
-pub(crate) type Fields = FxHashMap<String, String>;
+/// What a test found, by the names that templates use.
+pub(crate) type Fields = BTreeMap<String, String>;

@@ -95,8 +95,8 @@ impl Desk<'_, '_> {
         }
         let message = rule.message.fill(|place| {
             let (name, field) = place.split_once('.')?;
-            let named = |group: &&Strongest<'_>| group.signal.name.as_deref() == Some(name);
-            groups.values().find(named)?.evidence.fields.get(field).cloned()
+            let signal = rule.signals.iter().find(|signal| signal.must && signal.name.as_deref() == Some(name))?;
+            groups.get(&signal.group)?.evidence.fields.get(field).cloned()
         });
         let supporting = || groups.values().filter(|group| group.signal.points > 0 || group.signal.must);
         let evidence = supporting().flat_map(|group| group.evidence.places.iter().copied()).collect();
@@ -302,12 +302,19 @@ fn stands(at: At, place: Passage, (first, behind): (u32, u32)) -> bool {
     }
 }
 
-/// The strongest of a group counts: the most points for, or the most against.
-fn keep_strongest<'r>(groups: &mut BTreeMap<usize, Strongest<'r>>, signal: &'r Signal, evidence: Evidence) {
-    let weaker = groups.get(&signal.group).is_none_or(|known| known.signal.points.abs() < signal.points.abs());
-    if weaker {
-        groups.insert(signal.group, Strongest { signal, evidence });
+/// The strongest of a group counts: the most points for, or the most against. What a weaker one that had to hold
+/// found is kept for the message.
+fn keep_strongest<'r>(groups: &mut BTreeMap<usize, Strongest<'r>>, signal: &'r Signal, mut evidence: Evidence) {
+    match groups.get(&signal.group) {
+        Some(known) if known.signal.points.abs() >= signal.points.abs() => return,
+        Some(known) => {
+            for (name, value) in &known.evidence.fields {
+                evidence.fields.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        None => {}
     }
+    groups.insert(signal.group, Strongest { signal, evidence });
 }
 
 /// The kinds of text that count: what the rule reads, what its target is by nature, and data where the
