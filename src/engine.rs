@@ -118,6 +118,7 @@ impl<'f, 'a> Desk<'f, 'a> {
     /// One finding out of what fired at one target, or at several that are joined.
     fn finding(&self, rule: &Rule, group: Vec<Fired>) -> Finding {
         let place = group.iter().map(|fired| fired.place).reduce(Span::cover).unwrap_or_default();
+        let place = place.trim(&self.facts.article.raw);
         let strongest = group.iter().max_by_key(|fired| (fired.verdict.severity, fired.verdict.points));
         let (severity, points, needs) = strongest.map_or((crate::finding::Severity::Note, 0, 0), |fired| {
             (fired.verdict.severity, fired.verdict.points, fired.verdict.needs)
@@ -177,13 +178,20 @@ impl<'f, 'a> Desk<'f, 'a> {
                 fix.extent
                     && all
                     && pictures.map(|image| image.span).all(|image| fired.place.contains(image))
-                    && fired.target.kind != TargetKind::Run
+                    && !matches!(fired.target.kind, TargetKind::Run | TargetKind::Section | TargetKind::Article)
                     && !matches!(block.kind, BlockKind::TableCell { .. })
             });
             let span = whole.map_or(fired.place, |block| block.extent);
             Edit { span, text: fix.with.clone() }
         });
-        Some(Fix { safe: fix.safe, edits: edits.collect() })
+        let mut edits: Vec<Edit> = edits.collect();
+        edits.sort_by_key(|edit| edit.span);
+        edits.dedup_by(|next, edit| {
+            let one = next.span.overlaps(edit.span);
+            edit.span = if one { edit.span.cover(next.span) } else { edit.span };
+            one
+        });
+        Some(Fix { safe: fix.safe, edits })
     }
 }
 
@@ -192,9 +200,9 @@ fn sentence_on_its_line(facts: &Facts<'_>, place: Passage) -> Passage {
     let lines = &facts.article.lines;
     let line = |at: u32| lines.get(lines.partition_point(|line| line.text.end <= at)).map(|line| line.text);
     let edges = line(place.start).zip(line(place.end.saturating_sub(1)));
-    let edges = edges.map_or(place, |(first, last)| first.cover(last));
+    let edges = edges.map(|(first, last)| first.cover(last)).filter(|edges| edges.contains(place));
     let sentence = sentence_at(facts, place).unwrap_or(place);
-    Passage::new(sentence.start.max(edges.start), sentence.end.min(edges.end))
+    edges.map_or(place, |edges| sentence.within(edges))
 }
 
 /// Of reasons that say the same, the first stays.

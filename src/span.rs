@@ -63,6 +63,16 @@ macro_rules! stretch {
                 self.start < b && other.start < a
             }
 
+            /// The place where it begins.
+            pub fn front(self) -> Self {
+                Self { end: self.start, ..self }
+            }
+
+            /// The place where it ends.
+            pub fn back(self) -> Self {
+                Self { start: self.end, ..self }
+            }
+
             /// Those that it overlaps of some that rise and do not overlap one another.
             pub fn among(self, list: &[Self]) -> &[Self] {
                 let first = list.partition_point(|item| item.end.max(item.start + 1) <= self.start);

@@ -188,6 +188,22 @@ fn templates_are_filled_and_a_fix_removes_the_block() {
 }
 
 #[test]
+fn a_fix_removes_no_other_picture_and_nothing_twice() {
+    let fixed = |rule: &str, text: &str| -> Vec<String> {
+        let rule = format!("{rule}\n[fix]\nreplaces = \"extent\"\nwith = \"\"\nsafe = false\n");
+        let found = check(&rules(&[("fault", &rule)]), text, Format::Markdown);
+        let edits = found.iter().flat_map(|(finding, _)| finding.fix.iter().flat_map(|fix| &fix.edits));
+        edits.map(|edit| edit.span.slice(text).to_owned()).collect()
+    };
+    let images = TOFFEE.replace("\"paragraph\"", "\"image\"") + "in = \"image-alt\"\n";
+    assert_eq!(fixed(&images, "![toffee](a)\n\n"), ["![toffee](a)\n"]);
+    assert_eq!(fixed(&images, "![toffee](a) ![bread](b)\n"), ["![toffee](a)"]);
+    assert_eq!(fixed(TOFFEE, "![bread](b) toffee\n"), ["toffee"]);
+    let tails = TOFFEE.replace("\"paragraph\"", "\"tail\"").replace("needs =", "joins = true\nneeds =");
+    assert_eq!(fixed(&tails, "Bread. Butter. Jam. A toffee.\n"), ["Butter. Jam. A toffee."]);
+}
+
+#[test]
 fn fingerprints_do_not_move_with_the_text_and_tell_repeats_apart() {
     let rules = rules(&[("fault", TOFFEE)]);
     let prints = |text: &str| -> Vec<String> {

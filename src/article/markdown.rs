@@ -425,6 +425,7 @@ mod tests {
             "![-](o)",
         ];
         assert_eq!(dump(text), expected);
+        assert_eq!(dump("  <div>a\n</div>\n"), ["paragraph a"], "the indent is no block");
     }
 
     #[test]

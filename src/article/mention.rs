@@ -83,3 +83,26 @@ fn without_overlaps(regions: Vec<Region>) -> Vec<Region> {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Format, TextKind};
+    use crate::source::Source;
+
+    #[test]
+    fn a_tag_that_never_closes_hides_no_other() {
+        let text = "One {% two {{ three }} four “five” six “seven";
+        let article = Article::read(&Source::new("a", text).unwrap(), Format::Text);
+        let kind = |word: &str| article.kind_at(text.find(word).unwrap() as u32);
+        assert_eq!([kind("three"), kind("five")], [TextKind::Code, TextKind::Mentioned]);
+        assert_eq!(["One", "two", "four", "six", "seven"].map(kind), [TextKind::Prose; 5]);
+    }
+
+    #[test]
+    fn what_is_trimmed_off_a_block_is_of_no_kind() {
+        // The code that is one blank ends with the block, and is nothing of the next one.
+        let article = Article::read(&Source::new("a.md", "a ` `\n\nbcd\n").unwrap(), Format::Markdown);
+        assert_eq!(article.visible.text(), "abcd");
+        assert!((0..4).all(|at| article.kind_at(at) == TextKind::Prose));
+    }
+}

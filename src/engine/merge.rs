@@ -7,14 +7,11 @@ use crate::finding::Finding;
 pub(super) fn within_category(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut reach = 0;
     for finding in findings {
-        let end = finding.span.end;
         match merged.last_mut() {
-            Some(last) if finding.span.start < reach => join(last, finding),
+            Some(last) if finding.span.overlaps(last.span) => join(last, finding),
             _ => merged.push(finding),
         }
-        reach = reach.max(end);
     }
     merged.iter_mut().for_each(|finding| say_once(&mut finding.reasons));
     without_mirrored_pairs(merged)

@@ -107,7 +107,9 @@ impl Part {
             Self::Question | Self::OtherSentence => {
                 kind == AnswerClaim || self == Self::OtherSentence && kind.is_block()
             }
-            Self::Line => !matches!(kind, Run | Section | Article | Tail),
+            // Where in the text an image stands is not known.
+            Self::Line => !matches!(kind, Run | Section | Article | Tail | Image),
+            Self::ImageAlt | Self::ImageUrl => kind == Image || kind.is_block(),
             Self::Sentence => !matches!(kind, Line | Run | Section | Article | Image),
             Self::Previous | Self::Next => !matches!(kind, Article | Section | Tail),
             Self::HeadingAbove => kind != Article,
@@ -124,29 +126,52 @@ impl Part {
         ) || tag && matches!(self, Self::Text | Self::Raw)
     }
 
-    /// Its text. `other` is the second place of the pair that is weighed.
+    /// Its text. `other` is the second place of the pair that is weighed. Of what is not the target's own, as much
+    /// as is in sight: or many targets in one endless line would each read all of it.
     pub(crate) fn of(self, facts: &Facts<'_>, target: &Target, other: Option<Passage>) -> Text {
         let article = facts.article;
         let links = || links_of(article, target);
         let images = || images_of(article, target);
+        let seen = |text: Passage, from: Passage| in_sight(article, text, from);
+        let (front, back) = (|text: Passage| seen(text, text.front()), |text: Passage| seen(text, text.back()));
         Text::Visible(match self {
             Self::Raw => return Text::Raw(target.span),
             Self::Text => vec![target.text],
-            Self::Line => lines(facts, target),
-            Self::Sentence => sentences(facts, target),
+            Self::Line => lines(article, target).map(|line| seen(line, target.text)).collect(),
+            Self::Sentence => {
+                let sentences = target.text.among(article.sentences(target.block));
+                sentences.iter().map(|sentence| seen(*sentence, target.text)).collect()
+            }
             Self::LinkText => links().iter().map(|link| link.text).collect(),
             Self::LinkUrl => links().iter().map(|link| link.url).collect(),
             Self::ImageAlt => images().iter().filter_map(|image| image.alt).collect(),
             Self::ImageUrl => images().iter().filter_map(|image| image.url).collect(),
-            Self::HeadingAbove => article.heading_above(target.block).into_iter().collect(),
-            Self::Previous => neighbour(facts, target, false).into_iter().collect(),
-            Self::Next => neighbour(facts, target, true).into_iter().collect(),
+            Self::HeadingAbove => article.heading_above(target.block).map(front).into_iter().collect(),
+            Self::Previous => neighbour(facts, target, false).map(back).into_iter().collect(),
+            Self::Next => neighbour(facts, target, true).map(front).into_iter().collect(),
             Self::Question => {
                 facts.claims().answers.get(target.number).and_then(|claim| claim.question).into_iter().collect()
             }
-            Self::OtherSentence => other.and_then(|place| sentence_at(facts, place)).into_iter().collect(),
+            Self::OtherSentence => {
+                let sentence = other.and_then(|place| Some(seen(sentence_at(facts, place)?, place)));
+                sentence.into_iter().collect()
+            }
         })
     }
+}
+
+/// How far is seen from a place, in bytes.
+const SIGHT: u32 = 2_000;
+
+/// The part of a text that is seen from a place of it, in whole words.
+fn in_sight(article: &Article, text: Passage, from: Passage) -> Passage {
+    let window = Passage::new(from.start.saturating_sub(SIGHT), from.end.saturating_add(SIGHT));
+    if window.contains(text) {
+        return text;
+    }
+    let words = article.words.inside(text.within(window));
+    let seen = words.first().zip(words.last()).map(|(first, last)| first.passage.cover(last.passage));
+    seen.unwrap_or_else(|| from.within(text))
 }
 
 /// The links of a target: of a block all, of a stretch of text those that begin in it.
@@ -170,15 +195,11 @@ fn images_of<'a>(article: &'a Article, target: &Target) -> &'a [Image] {
     }
 }
 
-fn lines(facts: &Facts<'_>, target: &Target) -> Vec<Passage> {
-    let lines = &facts.article.lines;
-    let first = lines.partition_point(|line| line.text.end <= target.text.start);
-    let from = lines.get(first..).unwrap_or_default().iter();
-    from.take_while(|line| line.text.start < target.text.end.max(target.text.start + 1)).map(|line| line.text).collect()
-}
-
-fn sentences(facts: &Facts<'_>, target: &Target) -> Vec<Passage> {
-    target.text.among(facts.article.sentences(target.block)).to_vec()
+fn lines<'a>(article: &'a Article, target: &Target) -> impl Iterator<Item = Passage> + use<'a> {
+    let text = target.text;
+    let first = article.lines.partition_point(|line| line.text.end <= text.start);
+    let from = article.lines.get(first..).unwrap_or_default().iter();
+    from.map(|line| line.text).take_while(move |line| line.overlaps(text))
 }
 
 /// The sentence of a place.

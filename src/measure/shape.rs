@@ -130,7 +130,7 @@ fn body_behind(facts: &Facts<'_>, block: BlockId) -> bool {
     facts.body().is_some_and(|(_, last)| last > block)
 }
 
-/// A line of verse is at most this long on average, in characters.
+/// A line of verse is at most this long on average, in bytes (so that each line need not be counted anew).
 const VERSE_LINE: usize = 70;
 
 /// A block of three or more lines that are short on average.

@@ -182,7 +182,8 @@ pub(crate) fn targets(facts: &Facts<'_>, kind: TargetKind, among: &[TextKind]) -
         TargetKind::Section => sections(article),
         TargetKind::Article => {
             let text = Passage::new(0, article.visible.len());
-            vec![Target::of_text(article, kind, text, BlockId(0), 0)]
+            let span = Span::of(0..article.raw.len()).trim(&article.raw);
+            vec![Target { kind, text, block: BlockId(0), number: 0, span }]
         }
         _ => {
             let blocks = article.numbered().filter(|(_, block)| kind.is(block) && !block.text.is_empty());

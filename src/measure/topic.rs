@@ -26,6 +26,9 @@ pub(super) struct Topic {
     blocks: Vec<Vec<BlockId>>,
     /// For each key whether it stands in the title or a heading.
     headed: Vec<bool>,
+    /// For each block that says word for word what an earlier one said, that one. They count as one: a plug that
+    /// comes again and again is no subject.
+    originals: FxHashMap<BlockId, BlockId>,
 }
 
 /// How many blocks of a key are remembered.
@@ -36,11 +39,19 @@ impl Topic {
     pub(super) fn of(article: &Article, language: Option<&Language>) -> Self {
         let lists = language.and_then(|language| LEXICON.of(language.tag()));
         let (keys, count) = keys(&article.words, lists);
-        let mut topic = Self { keys, blocks: vec![Vec::new(); count], headed: vec![false; count] };
+        let mut topic =
+            Self { keys, blocks: vec![Vec::new(); count], headed: vec![false; count], originals: FxHashMap::default() };
+        let mut first: FxHashMap<Vec<u32>, BlockId> = FxHashMap::default();
         for (id, block) in article.numbered() {
             let titled = matches!(block.kind, BlockKind::Title | BlockKind::Description);
             if is_body(article, id) || titled {
                 let headed = titled || block.kind.is_heading();
+                let forms = article.words.words(block.text).map(|word| word.form).collect();
+                let original = if headed { id } else { *first.entry(forms).or_insert(id) };
+                if original != id {
+                    topic.originals.insert(id, original);
+                    continue;
+                }
                 for word in article.words.words(block.text).filter(|word| !is_code(article, word)) {
                     topic.count(word, id, headed);
                 }
@@ -84,8 +95,9 @@ impl Topic {
 
     /// In how many blocks but this one a key stands; up to [`REMEMBERED`].
     fn elsewhere(&self, key: u32, block: BlockId) -> usize {
+        let own = self.originals.get(&block).unwrap_or(&block);
         let blocks = self.blocks.get(key as usize).map_or(&[][..], Vec::as_slice);
-        blocks.iter().filter(|other| **other != block).count()
+        blocks.iter().filter(|other| *other != own).count()
     }
 
     /// The share of the target's keys that stand nowhere else.

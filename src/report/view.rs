@@ -156,14 +156,17 @@ fn prefix(text: &str, limit: usize) -> Option<usize> {
     text.char_indices().find_map(over)
 }
 
-/// The same from the end: where the last so many columns begin.
+/// The same from the end: where the last so many columns begin, but not with a mark of the character before.
 fn suffix(text: &str, limit: usize) -> Option<usize> {
     let mut taken = 0;
     let over = |(at, c): (usize, char)| {
         taken += width(c);
         (taken > limit).then_some(at + c.len_utf8())
     };
-    text.char_indices().rev().find_map(over)
+    let cut = text.char_indices().rev().find_map(over)?;
+    let rest = text.get(cut..).unwrap_or_default();
+    let mark = |c: char| signs::hidden(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{1f3fb}'..='\u{1f3ff}');
+    Some(cut + rest.len() - rest.trim_start_matches(mark).len())
 }
 
 /// What is shown of a place: all of it, or its two ends.
