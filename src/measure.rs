@@ -20,7 +20,7 @@ pub use target::{Target, TargetKind};
 use crate::article::{Article, BlockId, Language};
 use crate::house::House;
 use crate::span::Passage;
-use claim::Claims;
+use claim::{Candidate, Claims};
 use similarity::Similarity;
 use topic::Topic;
 
@@ -34,13 +34,21 @@ pub struct Facts<'a> {
     topic: OnceLock<Topic>,
     similarity: OnceLock<Similarity>,
     claims: OnceLock<Claims>,
+    candidates: OnceLock<Vec<Vec<Candidate>>>,
 }
 
 impl<'a> Facts<'a> {
     /// The facts of an article in a house; nothing is worked out yet.
     pub fn new(article: &'a Article, house: &'a House) -> Self {
-        let (topic, similarity, claims) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { article, house, body: OnceLock::new(), topic, similarity, claims }
+        Self {
+            article,
+            house,
+            body: OnceLock::new(),
+            topic: OnceLock::new(),
+            similarity: OnceLock::new(),
+            claims: OnceLock::new(),
+            candidates: OnceLock::new(),
+        }
     }
 
     /// The language of the article, or else of the house.
@@ -60,6 +68,15 @@ impl<'a> Facts<'a> {
             let first = body.next()?;
             Some((first, body.next_back().unwrap_or(first)))
         })
+    }
+
+    /// For each dated answer the statements of the body that cannot be true beside it.
+    fn candidates(&self, answer: usize) -> &[Candidate] {
+        let all = self.candidates.get_or_init(|| {
+            let claims = self.claims();
+            (0..claims.answers.len()).map(|answer| claims.candidates(self.article, answer)).collect()
+        });
+        all.get(answer).map_or(&[], Vec::as_slice)
     }
 
     fn topic(&self) -> &Topic {
@@ -241,15 +258,15 @@ impl Measure {
 }
 
 /// One reading for each statement of the body that cannot be true beside the answer's.
-fn contradictions(facts: &Facts<'_>, target: &Target, value: impl Fn(&claim::Candidate) -> i64) -> Vec<Reading> {
+fn contradictions(facts: &Facts<'_>, target: &Target, value: impl Fn(&Candidate) -> i64) -> Vec<Reading> {
     let claims = facts.claims();
     let Some(answer) = claims.answers.get(target.number) else { return Vec::new() };
     let says = |passage| facts.article.text(passage).to_owned();
-    let candidates = claims.candidates(facts.article, target.number).into_iter();
+    let candidates = facts.candidates(target.number).iter();
     let pairs = candidates.filter_map(|candidate| claims.body.get(candidate.other).map(|other| (candidate, other)));
     pairs
         .map(|(candidate, other)| Reading {
-            value: value(&candidate),
+            value: value(candidate),
             places: vec![answer.passage],
             other: Some(other.passage),
             fields: vec![("says", says(answer.passage)), ("other", says(other.passage))],
