@@ -261,10 +261,10 @@ mod tests {
     fn another_date_of_the_same_event_is_found() {
         let pairs = [
             (
-                "Construction began in 2016, and the line went into service in 2018.",
-                "When did the line go into service?",
-                "The line went into service in 2021, after several years of construction.",
-                ("2021", "2018"),
+                "Digging began in 1996, and the line was opened in 1999.",
+                "When was the line opened?",
+                "The line was opened in 2001, when the digging was over.",
+                ("2001", "1999"),
             ),
             (
                 "The harbour wall was finished in February 2022.",
@@ -279,10 +279,10 @@ mod tests {
                 ("May 15, 1887", "14 May 1887"),
             ),
             (
-                "The brewery fair was held from 14 to 16 July 2023.",
+                "The brewery fair was held from 12 to 14 August 2019.",
                 "When was the brewery fair?",
-                "It was held from 21 to 23 July 2023.",
-                ("21 to 23 July 2023", "14 to 16 July 2023"),
+                "It was held from 5 to 7 August 2019.",
+                ("5 to 7 August 2019", "12 to 14 August 2019"),
             ),
             ("The depot burned down in the 1970s.", "When did the depot burn down?", "In 1985.", ("1985", "1970s")),
         ];
