@@ -184,6 +184,7 @@ fn standard_input_has_the_format_of_the_name_it_is_given() {
     desk.run_on("check - --format concise --stdin-filename hall.html", page).is(1, found);
     let both = format!("<stdin>:{ERROR}hall.md:{ERROR}");
     desk.run_on("check hall.md - --format concise", FAULTY).is(1, &both);
+    desk.run("check --stdin-filename hall.html").is_refused(&["`-`"]);
 }
 
 #[test]

@@ -85,6 +85,10 @@ pub(super) fn run(arguments: &Arguments, color: bool, out: &mut impl Write) -> i
     if let Some(problem) = unknown_names(rules, arguments.select.iter().chain(&arguments.ignore)) {
         return refuse(&problem, out);
     }
+    let stdin = arguments.paths.iter().any(|path| path == Path::new(walk::STDIN));
+    if let Some(name) = arguments.stdin_filename.as_deref().filter(|_| !stdin) {
+        return refuse(&problem(Path::new(name), "it would name standard input, which `-` reads: add `-`"), out);
+    }
     let (files, problems) = walk::files(&arguments.paths);
     let mut desk = Desk {
         arguments,
