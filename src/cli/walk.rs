@@ -66,7 +66,8 @@ fn is_article(path: &Path) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let known = |pattern: &&str| match pattern.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
+        // `LICENSE.md` and `requirements-dev.txt`, but not `license-plates.md`.
+        Some(start) => name.strip_prefix(start).is_some_and(|rest| rest.starts_with('.') || name.ends_with(".txt")),
         None => name == **pattern,
     };
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) && !NO_ARTICLES.iter().any(known)
