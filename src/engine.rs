@@ -169,7 +169,12 @@ impl<'f, 'a> Desk<'f, 'a> {
 
     fn fix(&self, rule: &Rule, group: &[Fired]) -> Option<Fix> {
         let fix = rule.fix.as_ref()?;
-        let edits = group.iter().map(|fired| {
+        let edits = group.iter().flat_map(|fired| {
+            let found = fired.verdict.must.iter().map(|place| self.facts.article.span(*place));
+            let found: Vec<Span> = found.chain(fired.verdict.raw.iter().copied()).collect();
+            if !fix.extent && !found.is_empty() {
+                return found;
+            }
             let block = self.facts.article.block(fired.target.block);
             let whole = block.filter(|block| {
                 let article = self.facts.article;
@@ -181,9 +186,9 @@ impl<'f, 'a> Desk<'f, 'a> {
                     && !matches!(fired.target.kind, TargetKind::Run | TargetKind::Section | TargetKind::Article)
                     && !matches!(block.kind, BlockKind::TableCell { .. })
             });
-            let span = whole.map_or(fired.place, |block| block.extent);
-            Edit { span, text: fix.with.clone() }
+            vec![whole.map_or(fired.place, |block| block.extent)]
         });
+        let edits = edits.map(|span| Edit { span, text: fix.with.clone() });
         let mut edits: Vec<Edit> = edits.collect();
         edits.sort_by_key(|edit| edit.span);
         edits.dedup_by(|next, edit| {
